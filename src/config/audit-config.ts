@@ -1,0 +1,150 @@
+/**
+ * The effective audit configuration: aliases folded, defaults filled, positions dropped. Paths are as written.
+ * Field names are the configuration keys in camelCase; meaning: interface.md 5.
+ */
+
+export type Switch = true | false | 'auto';
+export type Scalar = string | number | boolean;
+
+/** A path together with the key it stood under and its place, for path diagnostics. */
+export interface ConfigPath {
+  readonly path: string;
+  readonly key: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export interface AttributeConfig {
+  readonly column: string;
+  readonly label: string;
+  /** A group's value, the largest group, or the one with the highest selection rate. */
+  readonly reference: string;
+  readonly values?: readonly string[];
+  readonly unknown: readonly string[];
+  /** Ascending lower edges; the last bin is open. */
+  readonly bins?: readonly number[];
+  readonly groups: Readonly<Record<string, string>>;
+  readonly source: 'self_reported' | 'observed' | 'inferred';
+}
+
+export interface DataConfig {
+  readonly paths: readonly ConfigPath[];
+  /** `german_credit`: the bundled hold-out; only without `path`. */
+  readonly dataset?: 'german_credit';
+  readonly format?: 'csv' | 'parquet';
+  readonly delimiter?: string;
+  readonly encoding: 'utf-8' | 'latin1' | 'utf-16';
+  readonly missingValues: readonly string[];
+  readonly targetColumn: string;
+  readonly positiveLabel?: Scalar;
+  readonly scoreColumn?: string;
+  readonly predictionColumn?: string;
+  readonly idColumn?: string;
+  readonly splitColumn?: string;
+  readonly split?: string;
+  readonly task: 'binary';
+  readonly sample?: 'holdout' | 'out_of_time' | 'production' | 'development';
+  readonly train?: ConfigPath;
+  readonly featureColumns?: readonly string[];
+  readonly protectedAttributes: readonly AttributeConfig[];
+  readonly schemaPath?: ConfigPath;
+  readonly holdoutStatement?: string;
+}
+
+export type ModelType =
+  | 'xgboost'
+  | 'lightgbm'
+  | 'catboost'
+  | 'logistic_regression'
+  | 'random_forest'
+  | 'sklearn'
+  | 'onnx'
+  | 'linear'
+  | 'endpoint'
+  | 'predictions_only';
+
+export interface ModelConfig {
+  readonly id: string;
+  readonly version: string;
+  readonly name: string;
+  /** Which of id and version stood in the file (strict mode asks). */
+  readonly stated: { readonly id: boolean; readonly version: boolean };
+  readonly path?: ConfigPath;
+  readonly type?: ModelType;
+  readonly bestIteration?: 'file' | 'all' | number;
+  readonly parity?: { readonly file: ConfigPath; readonly column: string; readonly tolerance: number };
+}
+
+export type PolicyReference =
+  | { readonly kind: 'name'; readonly name: string; readonly line?: number; readonly column?: number }
+  | ({ readonly kind: 'path' } & ConfigPath);
+
+/** Human text of the model card, or the file it stands in. */
+export interface CardText {
+  readonly text: string;
+  readonly authorRole: string | null;
+}
+
+export interface ModelCard {
+  /** Text fields by key, for example `purpose`; `assumptions` and `limitations` are lists. */
+  readonly texts: Readonly<Record<string, CardText>>;
+  readonly lists: Readonly<Record<string, readonly CardText[]>>;
+  readonly files: Readonly<Record<string, ConfigPath>>;
+  readonly approvals: readonly { readonly role: string; readonly name: string; readonly date: string }[];
+}
+
+export interface Institution {
+  readonly name?: string;
+  readonly unit?: string;
+  readonly address?: string;
+  readonly contact?: {
+    readonly name?: string;
+    readonly role?: string;
+    readonly email?: string;
+    readonly phone?: string;
+  };
+}
+
+export interface AuditConfig {
+  readonly asOf: string;
+  readonly randomSeed: number;
+  readonly strictMode: boolean;
+  readonly auditProfile: string | null;
+  readonly title: string;
+  readonly policies: readonly PolicyReference[];
+  readonly fairnessAnalysis: Switch;
+  readonly calibrationTesting: Switch;
+  readonly reasonCodes: Switch;
+  readonly recourseAnalysis: Switch;
+  /** `from_file`: the decision column is the truth. */
+  readonly threshold: { readonly policy: 'fixed'; readonly value: number } | { readonly policy: 'from_file' };
+  readonly favorableOutcome?: Scalar;
+  readonly institution: Institution;
+  readonly modelCard: ModelCard;
+  readonly retention?: { readonly period: string; readonly authority: string };
+  readonly git: { readonly allowDirty: boolean; readonly reason?: string };
+  readonly sequence?: number;
+  readonly challenge?: string;
+  readonly engine: {
+    readonly name: 'duckdb';
+    readonly memoryLimit?: string;
+    readonly maxDistinctScores: number;
+    readonly maxResultRows: number;
+    readonly timeoutS: number;
+  };
+  readonly data: DataConfig;
+  readonly model: ModelConfig;
+  readonly metrics: {
+    readonly confidenceLevel: number;
+    readonly nBootstrap: number;
+    readonly minGroupN: number;
+    readonly smallGroups: 'keep' | 'exclude';
+  };
+  readonly report: { readonly outputPath?: string; readonly outputFormat: 'pdf'; readonly paper: 'us-letter' | 'a4' };
+  /** Dotted keys that stood in the file, after folding aliases: what strict mode and the record look at. */
+  readonly statedKeys: readonly string[];
+  /** Top-level keys as they stand in the file, sorted. */
+  readonly sections: readonly string[];
+  /** Retired keys met, for strict check 7. */
+  readonly retiredKeys: readonly string[];
+}

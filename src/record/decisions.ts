@@ -1,0 +1,126 @@
+/** Types of `policy_decisions.json` (policy.md 3). Keys are always present, null where nothing applies. */
+
+export type GateStatus = 'PASS' | 'FAIL' | 'INCONCLUSIVE' | 'NOT_EVALUATED' | 'WAIVED';
+export type Severity = 'error' | 'warning' | 'info';
+export type Comparison =
+  | 'less_than'
+  | 'less_than_or_equal'
+  | 'greater_than'
+  | 'greater_than_or_equal'
+  | 'equals'
+  | 'between';
+export type CiState = 'satisfies' | 'violates' | 'spans' | 'none';
+export type Threshold = number | boolean | readonly [number, number];
+
+/** Slice of a gate row; like a metric's scope, `split` always present. */
+export type GateSlice = Readonly<Record<string, string>>;
+
+export interface DecisionInterval {
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly level: number;
+  readonly method: string;
+}
+
+export interface GateRow {
+  readonly slice: GateSlice;
+  readonly value: number | boolean | null;
+  readonly reason: string | null;
+  readonly ci: DecisionInterval | null;
+  readonly n: number | null;
+  readonly status: Exclude<GateStatus, 'WAIVED'>;
+  readonly ci_state: CiState;
+}
+
+export interface NearThreshold {
+  readonly near_threshold: boolean;
+  readonly margin: number;
+  readonly ci_overlaps_threshold: boolean;
+  readonly significant: boolean | null;
+  readonly excludes_parity: boolean | null;
+  readonly mdd: number | null;
+  readonly underpowered: boolean | null;
+  readonly trend: null;
+  readonly options: readonly string[];
+}
+
+export interface GateDecision {
+  readonly id: string;
+  readonly policy: string;
+  readonly name: string;
+  readonly clause: string;
+  readonly metric: string;
+  readonly metric_id: string;
+  readonly slice: GateSlice | null;
+  readonly value: number | boolean | null;
+  readonly reason: string | null;
+  readonly ci: DecisionInterval | null;
+  readonly n: number | null;
+  readonly smallest_group: { readonly group: string; readonly n: number } | null;
+  readonly threshold: Threshold;
+  readonly comparison: Comparison;
+  readonly severity: Severity;
+  readonly decision_rule: 'point' | 'ci';
+  readonly on_inconclusive: 'fail' | 'warn';
+  readonly status: GateStatus;
+  readonly original_status: GateStatus;
+  readonly blocks: boolean;
+  readonly requires_documentation: boolean;
+  readonly documentation: null;
+  readonly ci_state: CiState;
+  readonly near: NearThreshold | null;
+  readonly rows: readonly GateRow[];
+  readonly authorities: readonly never[];
+  readonly threshold_basis: string;
+  readonly rationale: string | null;
+  readonly waiver: null;
+}
+
+export interface DecisionCounts {
+  readonly pass: number;
+  readonly fail: number;
+  readonly inconclusive: number;
+  readonly not_evaluated: number;
+  readonly waived: number;
+  readonly blocking: number;
+  readonly documenting: number;
+  readonly tracked: number;
+  readonly not_applicable: number;
+}
+
+export interface PolicyIdentity {
+  readonly file: string;
+  readonly sha256: string;
+  readonly policy_name: string;
+  readonly version: string;
+  readonly effective_date: string;
+  readonly extends: readonly string[];
+  readonly relaxed: readonly never[];
+}
+
+export type Outcome = 'PASS' | 'WARN' | 'FAIL';
+
+/** The decisions without `manifest_sha256`, as they stand in `manifest.gates`. */
+export interface Decisions {
+  readonly format: 'glassalpha-policy-decisions/1';
+  readonly as_of: string;
+  readonly jurisdictions: readonly string[];
+  readonly authorities_table: { readonly version: string; readonly sha256: string } | null;
+  readonly policies: readonly PolicyIdentity[];
+  readonly records_files: readonly { readonly file: string; readonly sha256: string }[];
+  readonly gates: readonly GateDecision[];
+  readonly tracked: readonly GateDecision[];
+  readonly not_applicable: readonly { readonly id: string; readonly policy: string; readonly because: string }[];
+  readonly counts: DecisionCounts;
+  readonly outcome: Outcome;
+  readonly exit_code: 0 | 1;
+}
+
+/** What stands in `manifest.gates` when no policy was given. Never a pass. */
+export interface NotJudged {
+  readonly reason: string;
+}
+
+export function isJudged(gates: Decisions | NotJudged): gates is Decisions {
+  return 'counts' in gates;
+}
