@@ -17,6 +17,8 @@ export interface ViewCell {
   readonly heat?: number;
   /** Inline strip: value, interval and threshold on one scale. */
   readonly strip?: GateStrip;
+  /** The text was written by a person: printed as such, line breaks kept. */
+  readonly human?: true;
 }
 
 /** Position strip of a gate row; positions are data values on [min, max]. */
@@ -44,6 +46,8 @@ export interface Prose {
   /** Paragraphs of plain text. */
   readonly paragraphs: readonly string[];
   readonly style?: 'body' | 'lead' | 'note' | 'human';
+  /** Role of the person who wrote a `human` text. */
+  readonly author?: string;
 }
 
 export interface Heading {
