@@ -76,6 +76,26 @@ export interface GateDecision {
   readonly waiver: null;
 }
 
+/** A gate without a threshold: its value is followed, nothing is judged. Same keys, so that both lists read alike. */
+export interface TrackedGate
+  extends Omit<
+    GateDecision,
+    'threshold' | 'severity' | 'status' | 'original_status' | 'blocks' | 'requires_documentation' | 'near' | 'rows'
+  > {
+  readonly threshold: null;
+  readonly severity: 'info';
+  readonly status: null;
+  readonly original_status: null;
+  readonly blocks: false;
+  readonly requires_documentation: false;
+  readonly near: null;
+  readonly rows: readonly TrackedRow[];
+}
+
+export interface TrackedRow extends Omit<GateRow, 'status'> {
+  readonly status: null;
+}
+
 export interface DecisionCounts {
   readonly pass: number;
   readonly fail: number;
@@ -109,7 +129,7 @@ export interface Decisions {
   readonly policies: readonly PolicyIdentity[];
   readonly records_files: readonly { readonly file: string; readonly sha256: string }[];
   readonly gates: readonly GateDecision[];
-  readonly tracked: readonly GateDecision[];
+  readonly tracked: readonly TrackedGate[];
   readonly not_applicable: readonly { readonly id: string; readonly policy: string; readonly because: string }[];
   readonly counts: DecisionCounts;
   readonly outcome: Outcome;
