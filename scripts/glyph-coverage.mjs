@@ -1,4 +1,4 @@
-// Reads the character maps of the shipped fonts and writes which code points each typeface role can print.
+// Reads the shipped fonts and writes which code points each typeface role can print, and how wide ASCII runs.
 // Run after a change of fonts: node scripts/glyph-coverage.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -12,10 +12,14 @@ const roles = {
   mono: ['IBMPlexMono_400Regular.ttf'],
 };
 
+// Has no ink, or steers its neighbours: never passed through, glyph or not. (Space and no-break space are in Zs.)
+const invisible = /^[\p{C}\p{Variation_Selector}\p{Zl}\p{Zp}\u034f]$/u;
+
 const lines = Object.entries(roles).map(([role, files]) => {
-  const [first, ...rest] = files.map((file) => codePoints(readFileSync(new URL(file, fonts))));
-  const common = [...first].filter((c) => rest.every((face) => face.has(c))).sort((a, b) => a - b);
-  return `  ${role}:\n${wrap(encode(common))},`;
+  const [first, ...rest] = files.map((file) => [...glyphs(read(file)).keys()]);
+  const common = first.filter((c) => rest.every((face) => face.includes(c)));
+  const visible = common.filter((c) => !invisible.test(String.fromCodePoint(c))).sort((a, b) => a - b);
+  return `  ${role}:\n${wrap(encode(visible))},`;
 });
 
 writeFileSync(
@@ -29,12 +33,21 @@ writeFileSync(
 export const glyphCoverage = {
 ${lines.join('\n')}
 } as const;
+
+/** Advance widths of U+0020…U+007E in Source Sans 3 Regular, in thousandths of the type size. */
+export const asciiAdvances: readonly number[] = [
+${fill(asciiAdvances(read(roles.sans[0])))}
+];
 `,
 );
 
-/** Code points that a font maps to a glyph other than .notdef (OpenType `cmap`, formats 4 and 12). */
-function codePoints(font) {
-  const found = new Set();
+function read(file) {
+  return readFileSync(new URL(file, fonts));
+}
+
+/** Code point → glyph, for glyphs other than .notdef (OpenType `cmap`, formats 4 and 12). */
+function glyphs(font) {
+  const found = new Map();
   const cmap = tableOffset(font, 'cmap');
   for (let i = 0; i < font.readUInt16BE(cmap + 2); i++) {
     const record = cmap + 4 + 8 * i;
@@ -68,7 +81,8 @@ function readSegments(font, at, found) {
     const range = font.readUInt16BE(rangeAt);
     for (let c = start; c <= end && c !== 0xffff; c++) {
       const stored = range === 0 ? c : font.readUInt16BE(rangeAt + range + 2 * (c - start));
-      if (stored !== 0 && (stored + delta) % 65536 !== 0) found.add(c);
+      const glyph = stored === 0 ? 0 : (stored + delta) % 65536;
+      if (glyph !== 0) found.set(c, glyph);
     }
   }
 }
@@ -77,8 +91,19 @@ function readGroups(font, at, found) {
   for (let i = 0; i < font.readUInt32BE(at + 12); i++) {
     const group = at + 16 + 12 * i;
     const [start, end, glyph] = [0, 4, 8].map((offset) => font.readUInt32BE(group + offset));
-    for (let c = start; c <= end; c++) if (glyph + c - start !== 0) found.add(c);
+    for (let c = start; c <= end; c++) if (glyph + c - start !== 0) found.set(c, glyph + c - start);
   }
+}
+
+function asciiAdvances(font) {
+  const unitsPerEm = font.readUInt16BE(tableOffset(font, 'head') + 18);
+  const longMetrics = font.readUInt16BE(tableOffset(font, 'hhea') + 34);
+  const hmtx = tableOffset(font, 'hmtx');
+  const map = glyphs(font);
+  return Array.from({ length: 95 }, (_, i) => {
+    const metric = Math.min(map.get(32 + i), longMetrics - 1);
+    return Math.round((font.readUInt16BE(hmtx + 4 * metric) * 1000) / unitsPerEm);
+  });
 }
 
 function encode(sorted) {
@@ -92,6 +117,15 @@ function encode(sorted) {
     i += length;
   }
   return runs;
+}
+
+function fill(numbers) {
+  const rows = [''];
+  for (const number of numbers) {
+    if (rows.at(-1).length + 6 > 116) rows.push('');
+    rows[rows.length - 1] += `${number}, `;
+  }
+  return rows.map((row) => `  ${row.trimEnd()}`).join('\n');
 }
 
 function wrap(runs) {

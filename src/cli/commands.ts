@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { CliContext, ExitCode } from './cli-context.ts';
+
+/** A command file exports one of these: how it is called, and what it does. */
+export interface CommandModule {
+  /** Adds arguments, options, help text and the action. */
+  readonly define: (command: Command, context: CliContext, done: (code: ExitCode) => void) => void;
+}
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** Every command of this version. Files are imported on demand: `--help` loads none of them. */
+export const commandEntries: readonly CommandEntry[] = [
+  { name: 'audit', summary: 'measure a model, judge it by the policy, write report, manifest and decisions', load: async () => (await import('./commands/audit.ts')).auditCommand },
+  { name: 'validate', summary: 'check a configuration and its policies; all problems at once', load: async () => (await import('./commands/validate.ts')).validateCommand },
+  { name: 'inspect', summary: 'read the numbers out of a report or a manifest', load: async () => (await import('./commands/inspect.ts')).inspectCommand },
+  { name: 'quickstart', summary: 'write an example project with real data and audit it', load: async () => (await import('./commands/quickstart.ts')).quickstartCommand },
+  { name: 'list', summary: 'metrics, policies, model formats, sections, codes of this version', load: async () => (await import('./commands/list.ts')).listCommand },
+  { name: 'doctor', summary: 'check this installation and name the fix for what is wrong', load: async () => (await import('./commands/doctor.ts')).doctorCommand },
+];
+
+/** Commands of the specification that this version does not have: refused by name rather than as a typing error. */
+export const laterCommands: readonly string[] = [
+  'compare',
+  'completion',
+  'docs',
+  'export-evidence-pack',
+  'gates',
+  'keys',
+  'letter',
+  'log',
+  'policy',
+  'reasons',
+  'recourse',
+  'reproduce',
+  'setup',
+  'setup-env',
+  'sign-evidence-pack',
+  'timestamp-query',
+  'verify-evidence-pack',
+];
