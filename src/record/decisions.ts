@@ -1,15 +1,46 @@
+import { undefinedReasons } from './metric.ts';
+
 /** Types of `policy_decisions.json` (policy.md 3). Keys are always present, null where nothing applies. */
 
-export type GateStatus = 'PASS' | 'FAIL' | 'INCONCLUSIVE' | 'NOT_EVALUATED' | 'WAIVED';
-export type Severity = 'error' | 'warning' | 'info';
-export type Comparison =
-  | 'less_than'
-  | 'less_than_or_equal'
-  | 'greater_than'
-  | 'greater_than_or_equal'
-  | 'equals'
-  | 'between';
-export type CiState = 'satisfies' | 'violates' | 'spans' | 'none';
+export const gateStatuses = ['PASS', 'FAIL', 'INCONCLUSIVE', 'NOT_EVALUATED', 'WAIVED'] as const;
+export type GateStatus = (typeof gateStatuses)[number];
+
+export const severities = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+export const comparisons = [
+  'less_than',
+  'less_than_or_equal',
+  'greater_than',
+  'greater_than_or_equal',
+  'equals',
+  'between',
+] as const;
+export type Comparison = (typeof comparisons)[number];
+
+/** How an interval stands to the threshold: every point satisfies, none does, some do; or there is no interval. */
+export const ciStates = ['satisfies', 'violates', 'spans', 'none'] as const;
+export type CiState = (typeof ciStates)[number];
+
+export const thresholdBases = ['regulation', 'guidance', 'draft', 'convention', 'house', 'numerical', 'none'] as const;
+export type ThresholdBasis = (typeof thresholdBases)[number];
+
+/** Why a row has no value or is inconclusive: the metric's own reason, or one of the gate's (policy.md 2.1, 2.2). */
+export const gateReasons = [
+  ...undefinedReasons,
+  'not_in_record',
+  'empty_scope',
+  'no_interval',
+  'min_n',
+  'min_events',
+  'groups_not_estimable',
+] as const;
+export type GateReason = (typeof gateReasons)[number];
+
+/** Options of a near-threshold gate that is not PASS, in this order (policy.md 2.5). */
+export const nearOptions = ['document_and_monitor', 'remediate', 'waiver_with_monitoring', 'more_data'] as const;
+export type NearOption = (typeof nearOptions)[number];
+
 export type Threshold = number | boolean | readonly [number, number];
 
 /** Slice of a gate row; like a metric's scope, `split` always present. */
@@ -25,7 +56,7 @@ export interface DecisionInterval {
 export interface GateRow {
   readonly slice: GateSlice;
   readonly value: number | boolean | null;
-  readonly reason: string | null;
+  readonly reason: GateReason | null;
   readonly ci: DecisionInterval | null;
   readonly n: number | null;
   readonly status: Exclude<GateStatus, 'WAIVED'>;
@@ -41,7 +72,7 @@ export interface NearThreshold {
   readonly mdd: number | null;
   readonly underpowered: boolean | null;
   readonly trend: null;
-  readonly options: readonly string[];
+  readonly options: readonly NearOption[];
 }
 
 export interface GateDecision {
@@ -53,7 +84,7 @@ export interface GateDecision {
   readonly metric_id: string;
   readonly slice: GateSlice | null;
   readonly value: number | boolean | null;
-  readonly reason: string | null;
+  readonly reason: GateReason | null;
   readonly ci: DecisionInterval | null;
   readonly n: number | null;
   readonly smallest_group: { readonly group: string; readonly n: number } | null;
@@ -71,7 +102,7 @@ export interface GateDecision {
   readonly near: NearThreshold | null;
   readonly rows: readonly GateRow[];
   readonly authorities: readonly never[];
-  readonly threshold_basis: string;
+  readonly threshold_basis: ThresholdBasis;
   readonly rationale: string | null;
   readonly waiver: null;
 }
@@ -118,7 +149,8 @@ export interface PolicyIdentity {
   readonly relaxed: readonly never[];
 }
 
-export type Outcome = 'PASS' | 'WARN' | 'FAIL';
+export const outcomes = ['PASS', 'WARN', 'FAIL'] as const;
+export type Outcome = (typeof outcomes)[number];
 
 /** The decisions without `manifest_sha256`, as they stand in `manifest.gates`. */
 export interface Decisions {

@@ -1,6 +1,6 @@
 import type { Content } from './content.ts';
 import type { Decisions, NotJudged } from './decisions.ts';
-import type { Scope } from './metric.ts';
+import type { Scope, UndefinedReason } from './metric.ts';
 
 /** Types of `<report>.manifest.json` (evidence.md 1). Fields with `?` are left out, all others always stand. */
 
@@ -30,7 +30,7 @@ export type RecordedResult =
         readonly method: string;
         readonly approximate: boolean;
       };
-      readonly ci_reason?: string;
+      readonly ci_reason?: UndefinedReason;
       readonly n: number;
       readonly complete: boolean;
       readonly undefined_groups: readonly string[];
@@ -42,7 +42,7 @@ export type RecordedResult =
       readonly score_grid?: number;
       readonly invariant?: true;
     }
-  | { readonly kind: 'undefined'; readonly reason: string; readonly n: number };
+  | { readonly kind: 'undefined'; readonly reason: UndefinedReason; readonly n: number };
 
 export interface RecordedMetric {
   readonly result: RecordedResult;
@@ -52,7 +52,8 @@ export interface RecordedMetric {
   readonly slice?: Scope;
 }
 
-export type TextFileRole = 'config' | 'policy' | 'schema' | 'reason_map' | 'findings' | 'text';
+export const textFileRoles = ['config', 'policy', 'schema', 'reason_map', 'findings', 'text'] as const;
+export type TextFileRole = (typeof textFileRoles)[number];
 
 /** A text input, whole. `ref` is the path as written in the config. */
 export interface RecordedFile {
