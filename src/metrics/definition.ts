@@ -55,4 +55,40 @@ export interface MetricDefinition {
   readonly reference: string;
   /** False: known and registered, but `undefined: not_computed` in this version. */
   readonly computed: boolean;
+  /** Count rate that the estimator works on; absent where the estimator needs none. */
+  readonly rate?: CountRateName;
+  /** Set for a comparison of one metric over the groups: the metric compared and how. */
+  readonly derived?: { readonly from: string; readonly form: DerivedForm };
 }
+
+/** How the values of the groups become one value; each form is a suffix of metric names. */
+export const derivedForms = [
+  'difference',
+  'ratio',
+  'difference_to_overall',
+  'ratio_to_overall',
+  'group_min',
+  'group_max',
+] as const;
+
+export type DerivedForm = (typeof derivedForms)[number];
+
+/** Proportions of the confusion table. `favorable_tpr` has no id of its own: it is what equal opportunity compares. */
+export const countRateNames = [
+  'prevalence',
+  'selection_rate',
+  'predicted_positive_rate',
+  'tpr',
+  'fnr',
+  'fpr',
+  'tnr',
+  'ppv',
+  'fdr',
+  'npv',
+  'false_omission_rate',
+  'accuracy',
+  'error_rate',
+  'favorable_tpr',
+] as const;
+
+export type CountRateName = (typeof countRateNames)[number];

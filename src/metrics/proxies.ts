@@ -1,0 +1,67 @@
+import { define } from './define.ts';
+
+/** Inputs that stand in for a protected attribute (metrics.md 8.6). */
+export const proxyMetrics = define(
+  {
+    family: 'proxies',
+    section: '7.7',
+    slices: 'attribute',
+    needs: ['R'],
+    tasks: ['binary', 'multiclass', 'regression'],
+  },
+  [
+    {
+      id: 'max_proxy_correlation',
+      label: 'Strongest association of an input',
+      direction: 'lower',
+      unit: 'score',
+      neutral: 0,
+      formula: 'max over inputs of the correlation ratio η or the bias-corrected Cramér’s V',
+      meaning: 'How closely the most revealing input follows the protected attribute.',
+      reference: 'Bergsma 2013',
+    },
+    {
+      id: 'max_proxy_strength',
+      label: 'Strongest proxy',
+      direction: 'lower',
+      range: [0.5, 1],
+      unit: 'score',
+      neutral: 0.5,
+      formula: 'max over inputs and groups of max(A, 1 − A), A = ROC AUC for membership from one input',
+      meaning: 'How well one input alone tells who belongs to a group; 0.5 is not at all.',
+      reference: 'one-against-the-rest ROC AUC',
+    },
+    {
+      id: 'max_proxy_importance',
+      label: 'Weight of the strongest proxy',
+      direction: 'lower',
+      neutral: 0,
+      formula: 'max share of mean |attribution| among inputs whose association reaches proxy_threshold',
+      meaning: 'How much the model leans on an input that follows the protected attribute.',
+      reference: 'share of global importance',
+    },
+    {
+      id: 'min_feature_importance',
+      label: 'Smallest share of a required input',
+      direction: 'higher',
+      slices: 'overall',
+      section: '8.2',
+      formula: 'min share of mean |attribution| among the required inputs',
+      meaning: 'Whether every input that ought to matter does.',
+      reference: 'share of global importance',
+    },
+    {
+      id: 'prohibited_input_count',
+      label: 'Prohibited inputs',
+      direction: 'lower',
+      range: [0, null],
+      unit: 'count',
+      fact: true,
+      slices: 'overall',
+      section: '3.7',
+      formula: 'model inputs that are, or are derived from, a protected attribute',
+      meaning: 'Inputs by which the model sees a protected attribute, found by column lineage.',
+      reference: 'exact count',
+    },
+  ],
+);
