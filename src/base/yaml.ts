@@ -2,6 +2,7 @@ import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, pars
 import { type Diagnostic, type DiagnosticCode, problem, type Where } from './diagnostic.ts';
 import { type TextPositions, textPositions } from './text-position.ts';
 import { decodeUtf8, looksLikeUtf16 } from './utf8.ts';
+import { nestsTooDeeply } from './yaml-depth.ts';
 
 export type YamlPath = readonly (string | number)[];
 export type YamlFeature = 'anchor' | 'alias' | 'tag' | 'merge key';
@@ -119,8 +120,9 @@ export function parseYaml(input: Uint8Array | string, file: string, options: Yam
   };
 }
 
-/** Undefined if the parser ran out of stack: a file of nothing but brackets. */
+/** Undefined if the file is nested so deeply that the parser could run out of stack. */
 function readDocument(text: string): Document.Parsed | undefined {
+  if (nestsTooDeeply(text)) return undefined;
   try {
     // Duplicate keys are found below, by their text, with both places.
     return parseDocument(text, {

@@ -82,8 +82,13 @@ describe('parseYaml', () => {
   });
 
   it('stops at depth', () => {
-    expect(codes('['.repeat(200_000))).toContain('config.syntax');
-    expect(codes(`${'['.repeat(70)}${']'.repeat(70)}`)).toEqual(['config.syntax']);
+    for (const deep of ['[', '- ', '? ', '{a: ', '[ # ]\n', '["]",\n', '[}', '[ "\n]\n", ']) {
+      expect(codes(deep.repeat(50_000))).toContain('config.syntax');
+    }
+    const stairs = Array.from({ length: 1200 }, (_, i) => `${' '.repeat(i)}a:`).join('\n');
+    expect(codes(stairs)).toEqual(['config.syntax']);
+    for (const depth of [70, 300]) expect(codes(`${'['.repeat(depth)}${']'.repeat(depth)}`)).toEqual(['config.syntax']);
+    expect(codes(`${'['.repeat(64)}${']'.repeat(64)}`)).toEqual([]);
   });
 
   it('refuses features where the caller is strict, with its code and message', () => {
