@@ -100,6 +100,8 @@ export interface Where {
 /** One problem, as a value. Only the command line turns it into text. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
+  /** Finer than the code where one code covers several rules: `duplicate_gate` of `policy.schema`. */
+  readonly rule?: string;
   readonly severity: 'error' | 'warning' | 'note';
   readonly message: string;
   readonly hint?: string;
@@ -110,7 +112,7 @@ export interface Diagnostic {
 export function problem(
   code: DiagnosticCode,
   message: string,
-  more: { hint?: string | undefined; where?: Where | undefined } = {},
+  more: { rule?: string | undefined; hint?: string | undefined; where?: Where | undefined } = {},
 ): Diagnostic {
   return diagnostic('error', code, message, more);
 }
@@ -120,10 +122,11 @@ export function diagnostic(
   severity: Diagnostic['severity'],
   code: DiagnosticCode,
   message: string,
-  more: { hint?: string | undefined; where?: Where | undefined } = {},
+  more: { rule?: string | undefined; hint?: string | undefined; where?: Where | undefined } = {},
 ): Diagnostic {
   return {
     code,
+    ...(more.rule === undefined ? {} : { rule: more.rule }),
     severity,
     message,
     ...(more.hint === undefined ? {} : { hint: more.hint }),
