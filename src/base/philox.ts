@@ -1,0 +1,78 @@
+import { sha256 } from './sha256.ts';
+
+/** The two key words of a random stream; the first is the low half of the 64-bit key. */
+export interface StreamKey {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Key of the random stream that a purpose draws from: the first 8 bytes, little-endian, of
+ * SHA-256("glassalpha/rng/1" NUL seed NUL streamId).
+ *
+ * @param streamId what is drawn (`boot`, `ece_triangle`, …), without names of attributes or groups
+ * @example streamKey(42, 'ece_triangle')
+ */
+export function streamKey(seed: number | bigint, streamId: string): StreamKey {
+  const digest = sha256(new TextEncoder().encode(`glassalpha/rng/1\0${seed}\0${streamId}`));
+  const view = new DataView(digest.buffer, digest.byteOffset, digest.byteLength);
+  return { low: view.getUint32(0, true), high: view.getUint32(4, true) };
+}
+
+/** The key as the record states it: one unsigned 64-bit number in decimal. */
+export function streamKeyText(key: StreamKey): string {
+  return String((BigInt(key.high) << 32n) | BigInt(key.low));
+}
+
+/**
+ * One block of Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"): four
+ * 32-bit words that are a function of the counter and the key alone, so draws can be made in any order.
+ *
+ * @param counter draw block, cell, replicate, 0
+ */
+export function philox(key: StreamKey, counter: readonly [number, number, number, number]): Words {
+  let [a, b, c, d] = counter;
+  let { low, high } = key;
+  for (let round = 0; round < 10; round++) {
+    const left = highProduct(0xd2511f53, a);
+    const right = highProduct(0xcd9e8d57, c);
+    [a, b, c, d] = [
+      (right ^ b ^ low) >>> 0,
+      Math.imul(0xcd9e8d57, c) >>> 0,
+      (left ^ d ^ high) >>> 0,
+      Math.imul(0xd2511f53, a) >>> 0,
+    ];
+    low = (low + 0x9e3779b9) >>> 0;
+    high = (high + 0xbb67ae85) >>> 0;
+  }
+  return [a, b, c, d];
+}
+
+/**
+ * A uniform number in (0, 1), 52 bits, of one cell in one replicate: the first of the block.
+ *
+ * @param block draw block within the cell; 0 where a cell needs one number
+ */
+export function uniform(key: StreamKey, cell: number, replicate: number, block = 0): number {
+  const [first, second] = philox(key, [block, cell, replicate, 0]);
+  return toUniform(first, second);
+}
+
+/** Both uniform numbers of a block. */
+export function uniformPair(key: StreamKey, cell: number, replicate: number, block: number): [number, number] {
+  const [a, b, c, d] = philox(key, [block, cell, replicate, 0]);
+  return [toUniform(a, b), toUniform(c, d)];
+}
+
+type Words = [number, number, number, number];
+
+function toUniform(first: number, second: number): number {
+  return ((first >>> 6) * 0x4000000 + (second >>> 6) + 0.5) / 0x10000000000000;
+}
+
+/** Upper 32 bits of the product of two unsigned 32-bit integers; every partial product stays below 2^53. */
+function highProduct(a: number, b: number): number {
+  const lowHalf = (a & 0xffff) * b;
+  const highHalf = (a >>> 16) * b;
+  return Math.floor((highHalf + Math.floor(lowHalf / 0x10000)) / 0x10000) >>> 0;
+}
