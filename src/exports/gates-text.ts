@@ -1,0 +1,145 @@
+import { formatAgainstThreshold, formatFixed } from '../base/format.ts';
+import type { Decisions, GateDecision, GateStatus, NotJudged, Severity, Threshold } from '../record/decisions.ts';
+import { isJudged } from '../record/decisions.ts';
+import { reasonText } from '../record/reason-text.ts';
+
+/** Width of the label before each line of an audit's text output: `Audit     `, `Gates     `, `Report    `. */
+export const labelWidth = 10;
+
+/**
+ * The gates as lines of text (interface.md 2.1): one per gate, worst first, in aligned columns, then the counts. No number is
+ * rounded across the threshold it is compared with.
+ *
+ * @example gatesText(decisions).at(-1) // 'Gates     3 failed, 1 passed, 0 inconclusive, 0 not evaluated, 0 waived'
+ */
+export function gatesText(gates: Decisions | NotJudged): string[] {
+  if (!isJudged(gates)) return [label('Gates', 'none configured; nothing was judged')];
+  const rows = worstFirst(gates.gates).map(columns);
+  return [...align(rows), label('Gates', countsText(gates))];
+}
+
+/**
+ * The last line of an audit: outcome, exit code, and what blocks.
+ *
+ * @example resultLine(decisions) // 'Result    FAIL (exit 1): 2 error-level gates failed'
+ */
+export function resultLine(gates: Decisions | NotJudged): string {
+  if (!isJudged(gates)) return label('Result', 'nothing was judged (exit 0)');
+  if (gates.outcome === 'FAIL') return label('Result', `FAIL (exit 1): ${blockersText(gates.gates)}`);
+  return label('Result', gates.outcome === 'WARN' ? 'PASS with warnings (exit 0)' : 'PASS (exit 0)');
+}
+
+/** Order of the gate board, on the terminal as in the report: state, severity, order of the policies. */
+export function worstFirst(gates: readonly GateDecision[]): GateDecision[] {
+  const rank = ({ status, severity }: GateDecision) => states.indexOf(status) * 10 + severities.indexOf(severity);
+  return [...gates].sort((a, b) => rank(a) - rank(b));
+}
+
+const states: readonly GateStatus[] = ['FAIL', 'NOT_EVALUATED', 'INCONCLUSIVE', 'WAIVED', 'PASS'];
+const severities: readonly Severity[] = ['error', 'warning', 'info'];
+const decimals = 3;
+
+function label(name: string, text: string): string {
+  return name.padEnd(labelWidth) + text;
+}
+
+function columns(gate: GateDecision): string[] {
+  const comparison = `${gate.comparison} ${thresholdText(gate.threshold)}`;
+  return [gate.status, printable(gate.name), gate.metric, valueText(gate), comparison, gate.severity, notes(gate)];
+}
+
+function align(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>(
+    (most, row) => row.map((cell, column) => Math.max(most[column] ?? 0, width(cell))),
+    [labelWidth - 2],
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function width(text: string): number {
+  return [...text].length;
+}
+
+/** A name from a policy file on one line: control and bidirectional characters shown, not obeyed. */
+function printable(name: string): string {
+  return name.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function valueText({ value, ci, threshold }: GateDecision): string {
+  if (value === null) return 'undefined';
+  if (typeof value === 'boolean') return String(value);
+  if (ci === null && Number.isInteger(value)) return String(value);
+  const limit = (x: number | null, unbounded: string) => (x === null ? unbounded : against(x, threshold));
+  const interval = ci === null ? '' : ` [${limit(ci.lower, '-inf')}, ${limit(ci.upper, 'inf')}]`;
+  return against(value, threshold) + interval;
+}
+
+/** As many digits as show on which side of the threshold a number lies. */
+function against(x: number, threshold: Threshold): string {
+  const limits = typeof threshold === 'object' ? threshold : [Number(threshold)];
+  return limits.reduce(
+    (longest, limit) => {
+      const text = formatAgainstThreshold(x, limit, decimals);
+      return text.length > longest.length ? text : longest;
+    },
+    formatFixed(x, decimals),
+  );
+}
+
+function thresholdText(threshold: Threshold): string {
+  return typeof threshold === 'object' ? `[${threshold[0]}, ${threshold[1]}]` : String(threshold);
+}
+
+function notes({
+  ci,
+  ci_state: ciState,
+  metric_id: id,
+  reason,
+  slice,
+  smallest_group: smallest,
+}: GateDecision): string {
+  const attribute = slice?.['attribute'];
+  const group = id === 'min_group_size' && smallest !== null ? `=${smallest.group}` : '';
+  const found = [
+    attribute === undefined ? '' : printable(attribute + group),
+    reason === null ? '' : reasonText(reason),
+    ci !== null && ciState === 'spans' ? 'CI crosses threshold' : '',
+  ];
+  return found.filter((note) => note !== '').join('; ');
+}
+
+function countsText({ counts }: Decisions): string {
+  const text = [
+    `${counts.fail} failed`,
+    `${counts.pass} passed`,
+    `${counts.inconclusive} inconclusive`,
+    `${counts.not_evaluated} not evaluated`,
+    `${counts.waived} waived`,
+    ...(counts.tracked > 0 ? [`${counts.tracked} tracked`] : []),
+    ...(counts.not_applicable > 0 ? [`${counts.not_applicable} not applicable`] : []),
+  ];
+  return text.join(', ');
+}
+
+function blockersText(gates: readonly GateDecision[]): string {
+  const words: readonly [GateStatus, string][] = [
+    ['FAIL', 'failed'],
+    ['NOT_EVALUATED', 'not evaluated'],
+    ['INCONCLUSIVE', 'inconclusive'],
+  ];
+  const parts = words.flatMap(([status, word]) => {
+    const number = gates.filter((gate) => gate.blocks && gate.status === status).length;
+    return number === 0 ? [] : [{ number, word }];
+  });
+  const noun = parts[0]?.number === 1 ? 'error-level gate' : 'error-level gates';
+  return parts.map(({ number, word }, i) => (i === 0 ? `${number} ${noun} ${word}` : `${number} ${word}`)).join(', ');
+}
