@@ -34,6 +34,7 @@ export const calibrationMetrics = define({ family: 'calibration', section: '6.1'
     ),
     interval: 'ece_triangle',
     method: 'ece_width_15',
+    computed: true,
   },
   {
     ...binned(

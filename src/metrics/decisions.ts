@@ -137,6 +137,7 @@ export const decisionMetrics = define({ family: 'decisions', section: '5.1' }, [
   }),
   {
     id: 'balanced_accuracy',
+    computed: true,
     label: 'Balanced accuracy',
     direction: 'higher',
     unit: 'score',
@@ -149,6 +150,7 @@ export const decisionMetrics = define({ family: 'decisions', section: '5.1' }, [
   },
   {
     id: 'informedness',
+    computed: true,
     aliases: ['youden_j'],
     label: 'Informedness',
     direction: 'higher',
@@ -177,6 +179,7 @@ export const decisionMetrics = define({ family: 'decisions', section: '5.1' }, [
   },
   {
     id: 'mcc',
+    computed: true,
     label: 'Matthews correlation',
     direction: 'higher',
     range: [-1, 1],
@@ -190,6 +193,7 @@ export const decisionMetrics = define({ family: 'decisions', section: '5.1' }, [
   },
   {
     id: 'cohen_kappa',
+    computed: true,
     label: 'Cohen’s kappa',
     direction: 'higher',
     range: [-1, 1],

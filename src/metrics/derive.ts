@@ -155,4 +155,6 @@ function estimator(base: MetricDefinition, form: DerivedForm): Pick<MetricDefini
 
 const computedRateForms: ReadonlySet<DerivedForm> = new Set(['difference', 'ratio'] as const);
 
-const computedComparisons: ReadonlySet<string> = new Set(['f1_difference']);
+const computedComparisons: ReadonlySet<string> = new Set(
+  ['f1', 'balanced_accuracy', 'informedness', 'mcc', 'cohen_kappa', 'roc_auc', 'gini'].map((id) => `${id}_difference`),
+);

@@ -1,0 +1,65 @@
+import type { Metric, Scope, UndefinedReason } from '../record/metric.ts';
+import type { MetricDefinition } from './definition.ts';
+import { type MetricContext, referenceOf } from './groups.ts';
+import { type Outcome, toMetric, wholeCoverage } from './outcome.ts';
+import type { AttributeStatistics, Slice } from './statistics.ts';
+
+/**
+ * A metric of one set of rows: for all rows, and per group where the definition says so. A declared group without rows is
+ * undefined as `empty_group`; a small one is named beside its figure.
+ */
+export function perSlice(
+  definition: MetricDefinition,
+  context: MetricContext,
+  estimate: (slice: Slice) => Outcome,
+): Metric[] {
+  const { statistics, options } = context;
+  const { split, overall, attributes } = statistics;
+  const whole = toMetric(definition.id, { split }, estimate(overall));
+  if (!definition.perGroup) return [whole];
+  const groups = attributes.flatMap(({ name: attribute, groups }) =>
+    groups.map((slice) => {
+      const { group, n } = slice;
+      const scope = { attribute, group, split };
+      if (n === 0 && !definition.fact) return toMetric(definition.id, scope, { reason: 'empty_group', n });
+      const smallGroups = n > 0 && n < options.minGroupN ? [group] : [];
+      return toMetric(definition.id, scope, estimate(slice), { ...wholeCoverage, smallGroups });
+    }),
+  );
+  return [whole, ...groups];
+}
+
+/** A metric that compares the groups of each attribute. */
+export function perAttribute(
+  definition: MetricDefinition,
+  context: MetricContext,
+  compare: (attribute: AttributeStatistics, scope: Scope) => readonly Metric[],
+): Metric[] {
+  const { split, attributes } = context.statistics;
+  return attributes.flatMap((attribute) => compare(attribute, attributeScope(definition, attribute, context, split)));
+}
+
+/** The slice a gate asks for; a metric against a reference group has the reference in its key (metrics.md 1). */
+function attributeScope(
+  definition: MetricDefinition,
+  attribute: AttributeStatistics,
+  context: MetricContext,
+  split: string,
+): Scope {
+  const reference = definition.slices === 'reference' ? referenceOf(attribute, context).name : null;
+  return { attribute: attribute.name, ...(reference === null ? {} : { reference }), split };
+}
+
+/** The slices a gate would ask for, undefined for one reason. */
+export function undefinedSlices(
+  definition: MetricDefinition,
+  context: MetricContext,
+  reason: UndefinedReason,
+): Metric[] {
+  const { split, overall } = context.statistics;
+  const outcome = { reason, n: overall.n };
+  if (definition.slices === 'overall' || definition.slices === 'feature') {
+    return [toMetric(definition.id, { split }, outcome)];
+  }
+  return perAttribute(definition, context, (_, scope) => [toMetric(definition.id, scope, outcome)]);
+}
