@@ -13,7 +13,7 @@ const roles = {
 };
 
 // Has no ink, or steers its neighbours: never passed through, glyph or not. (Space and no-break space are in Zs.)
-const invisible = /^[\p{C}\p{Variation_Selector}\p{Zl}\p{Zp}\u034f]$/u;
+const invisible = /^(?:\p{C}|\p{Variation_Selector}|\p{Zl}|\p{Zp}|\u034f)$/u;
 
 const lines = Object.entries(roles).map(([role, files]) => {
   const [first, ...rest] = files.map((file) => [...glyphs(read(file)).keys()]);

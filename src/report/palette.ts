@@ -28,3 +28,20 @@ export const stateStyles: Readonly<Record<string, StateStyle>> = {
   NOT_EVALUATED: { glyph: '○', colour: '#4f5b6b' },
   WAIVED: { glyph: '‡', colour: '#5b3a8c' },
 };
+
+/** Outcome of the whole policy, on the cover. */
+export const outcomeStyles: Readonly<Record<string, StateStyle & { readonly word: string }>> = {
+  PASS: { glyph: '✓', word: 'PASS', colour: '#1b5e8c' },
+  WARN: { glyph: '▲', word: 'PASS WITH WARNINGS', colour: '#7a4b00' },
+  FAIL: { glyph: '✗', word: 'FAIL', colour: '#a4262c' },
+  NOT_JUDGED: { glyph: '○', word: 'NOT JUDGED', colour: '#4f5b6b' },
+};
+
+/** States of checklist items and red flags. */
+export const reviewStyles: Readonly<Record<string, StateStyle>> = {
+  '✓': { glyph: '✓', colour: '#1b5e8c' },
+  '✗': { glyph: '✗', colour: '#a4262c' },
+  '○': { glyph: '○', colour: '#4f5b6b' },
+  raised: { glyph: '▲', colour: '#a4262c' },
+  clear: { glyph: '✓', colour: '#1b5e8c' },
+};

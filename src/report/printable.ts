@@ -38,10 +38,7 @@ function normalized(text: string, options: PrintableOptions): string {
 }
 
 function isPrintable(character: string, options: PrintableOptions): boolean {
-  if (character === '\n') return true;
-  // Controls, format characters (bidirectional marks, zero-width and soft hyphens), surrogates, variation selectors.
-  if (/^[\p{C}\p{Variation_Selector}\u2028\u2029\u034F]$/u.test(character)) return false;
-  return coverage(options.face ?? 'sans').has(character.codePointAt(0) ?? 0);
+  return character === '\n' || coverage(options.face ?? 'sans').has(character.codePointAt(0) ?? 0);
 }
 
 function codePointName(character: string): string {
