@@ -1,6 +1,13 @@
-import { formatAgainstThreshold, formatFixed } from '../base/format.ts';
-import type { Decisions, GateDecision, GateStatus, NotJudged, Severity, Threshold } from '../record/decisions.ts';
-import { isJudged } from '../record/decisions.ts';
+import { formatFixed, growDecimals } from '../base/format.ts';
+import {
+  type Decisions,
+  type GateDecision,
+  type GateStatus,
+  isJudged,
+  type NotJudged,
+  type Severity,
+  type Threshold,
+} from '../record/decisions.ts';
 import { reasonText } from '../record/reason-text.ts';
 
 /** Width of the label before each line of an audit's text output: `Audit     `, `Gates     `, `Report    `. */
@@ -86,13 +93,7 @@ function valueText({ value, ci, threshold }: GateDecision): string {
 /** As many digits as show on which side of the threshold a number lies. */
 function against(x: number, threshold: Threshold): string {
   const limits = typeof threshold === 'object' ? threshold : [Number(threshold)];
-  return limits.reduce(
-    (longest, limit) => {
-      const text = formatAgainstThreshold(x, limit, decimals);
-      return text.length > longest.length ? text : longest;
-    },
-    formatFixed(x, decimals),
-  );
+  return formatFixed(x, Math.max(...limits.map((limit) => growDecimals(x, limit, decimals))));
 }
 
 function thresholdText(threshold: Threshold): string {
