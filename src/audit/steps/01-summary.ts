@@ -1,0 +1,57 @@
+import type { ContentBlock, Fact } from '../../record/content.ts';
+import type { Metric } from '../../record/metric.ts';
+import type { AuditContext } from '../context.ts';
+import { keyAt, later, metricAt, performed } from './cells.ts';
+
+/** Section 1: the gate board is drawn from `gates`; the five facts are chosen here by rule (report.md 6, 1.2). */
+export function summaryStep(context: AuditContext): ContentBlock {
+  return performed({
+    facts: {
+      five_facts: [
+        { kind: 'outcome' },
+        rankingFact(context),
+        calibrationFact(context),
+        selectionFact(context),
+        { kind: 'shift', absent: 'not_in_this_version' },
+      ],
+    },
+    absent: {
+      '1.3': later('reads a findings file (key “findings”)'),
+      '1.4': later('compares with an earlier report (key “previous”)'),
+    },
+  });
+}
+
+/** AUC, or accuracy where the data hold decisions only. */
+function rankingFact(context: AuditContext): Fact {
+  const id = context.hasScores ? 'roc_auc' : 'accuracy';
+  return { kind: 'performance', metric: { metric: keyAt(context, id) } };
+}
+
+function calibrationFact(context: AuditContext): Fact {
+  if (!context.hasScores) return { kind: 'calibration', absent: 'no_scores' };
+  if (context.config.calibrationTesting === false) return { kind: 'calibration', absent: 'not_requested' };
+  return {
+    kind: 'calibration',
+    metric: { metric: keyAt(context, 'ece_width_10') },
+    null_mean: { metric: keyAt(context, 'ece_null_mean') },
+  };
+}
+
+/** The attribute with the widest selection-rate gap; ties go to the first declared. */
+function selectionFact(context: AuditContext): Fact {
+  if (context.attributes.length === 0) return { kind: 'selection_gap', absent: 'no_protected_attributes' };
+  if (context.config.fairnessAnalysis === false) return { kind: 'selection_gap', absent: 'not_requested' };
+  const id = 'demographic_parity_difference';
+  let worst: { attribute: string; value: number } | undefined;
+  for (const { name: attribute } of context.attributes) {
+    const value = numberOf(metricAt(context, id, { attribute }));
+    if (value !== undefined && (worst === undefined || value > worst.value)) worst = { attribute, value };
+  }
+  const attribute = worst?.attribute ?? context.attributes[0]?.name ?? '';
+  return { kind: 'selection_gap', attribute, metric: { metric: keyAt(context, id, { attribute }) } };
+}
+
+function numberOf(metric: Metric | undefined): number | undefined {
+  return metric?.kind === 'value' ? metric.value : undefined;
+}

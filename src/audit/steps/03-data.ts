@@ -1,0 +1,78 @@
+import { publish } from '../../base/format.ts';
+import { compareCodePoints } from '../../base/order.ts';
+import type { Absent, Cell, ContentBlock, ContentTable } from '../../record/content.ts';
+import type { AuditContext } from '../context.ts';
+import { absent, later, performed, table } from './cells.ts';
+
+/** Section 3: what was read, what the columns hold, what is missing, and whether training rows were audited. */
+export function dataStep(context: AuditContext): ContentBlock {
+  const overlap = overlapTable(context);
+  return performed({
+    facts: {
+      sample: context.config.data.sample ?? 'not_stated',
+      rows: context.rows,
+      columns_with_missing: new Set(context.columns.filter((c) => c.missing > 0).map((c) => c.name)).size,
+    },
+    tables: {
+      sources: sourcesTable(context),
+      schema: schemaTable(context),
+      ...(context.attributes.length === 0 ? {} : { missingness: missingnessTable(context) }),
+      ...('absent' in overlap ? {} : { overlap }),
+    },
+    absent: {
+      ...(context.attributes.length === 0
+        ? { '3.3': absent('no_protected_attributes', 'name the columns under “data.protected_attributes”') }
+        : {}),
+      '3.4': later('compares group shares with the training data (key “data.train”)'),
+      ...('absent' in overlap ? { '3.5': overlap } : {}),
+      '3.6': later('measures drift against reference data (key “data.reference”)'),
+      '3.7': later('traces inputs to protected attributes (key “carried_by” of an attribute)'),
+    },
+  });
+}
+
+function sourcesTable(context: AuditContext): ContentTable {
+  const roles = Object.keys(context.datasets).sort(compareCodePoints);
+  const rows = roles.map((role): Cell[] => {
+    const dataset = context.datasets[role];
+    if (dataset === undefined) return [];
+    return [role, dataset.name, dataset.shape[0], dataset.shape[1], dataset.hash ?? dataset.logical_sha256];
+  });
+  return table('3.1', ['role', 'name', 'rows', 'columns', 'sha256'], rows);
+}
+
+function schemaTable(context: AuditContext): ContentTable {
+  const rows = context.columns.map((column): Cell[] => [
+    column.name,
+    column.roles.join(', '),
+    column.type,
+    column.missing,
+    column.distinct,
+    column.range?.[0] ?? null,
+    column.range?.[1] ?? null,
+    context.descriptions[column.name] ?? null,
+  ]);
+  const columns = ['column', 'roles', 'type', 'missing', 'distinct', 'lowest', 'highest', 'description'];
+  return table('3.2', columns, rows);
+}
+
+/** Only columns with a missing cell: a table of zeros tells nothing that its absence does not. */
+function missingnessTable(context: AuditContext): ContentTable {
+  const affected = new Set(context.missingness.filter((m) => m.missing > 0).map((m) => m.column));
+  const rows = context.missingness
+    .filter((m) => affected.has(m.column))
+    .map((m): Cell[] => [m.column, m.attribute, m.group, m.n, m.missing, m.n === 0 ? null : publish(m.missing / m.n)]);
+  return table('3.3', ['column', 'attribute', 'group', 'n', 'missing', 'share'], rows);
+}
+
+function overlapTable(context: AuditContext): ContentTable | Absent {
+  const { overlap } = context;
+  if (overlap === null) {
+    return absent('no_training_data', 'name the training rows under “data.train”, with “data.id_column”');
+  }
+  return table(
+    '3.5',
+    ['check', 'train_rows', 'shared', 'reason'],
+    [['shared_ids', overlap.trainRows, overlap.sharedIds, overlap.reason]],
+  );
+}

@@ -1,0 +1,62 @@
+import { type CurvePoint, precisionRecallCurve, rocCurve } from '../../metrics/curves.ts';
+import type { Absent, Cell, ContentBlock, ContentSeries } from '../../record/content.ts';
+import type { AuditContext } from '../context.ts';
+import { absent, later, metricCell, performed, table } from './cells.ts';
+
+/** The headline figures, ranking first, then decisions, then probabilities. */
+const headlineIds = ['roc_auc', 'accuracy', 'tpr', 'ppv', 'f1', 'fpr', 'prevalence', 'brier', 'log_loss'] as const;
+
+/** Section 5: how well do scores rank, and how often are decisions right? */
+export function performanceStep(context: AuditContext): ContentBlock {
+  const curves = curveSeries(context);
+  const { confusion, n } = context.statistics.overall;
+  const cells = (...ids: string[]): Cell[] => ids.map((id) => metricCell(context, id));
+  return performed({
+    facts: { sample: context.config.data.sample ?? 'not_stated' },
+    tables: {
+      headline: table(
+        '5.1',
+        ['metric', 'value'],
+        headlineIds.map((id): Cell[] => [id, metricCell(context, id)]),
+      ),
+      confusion: table(
+        '5.3',
+        ['actual', 'decided_positive', 'share_positive', 'decided_negative', 'share_negative', 'n'],
+        [
+          ['positive', ...cells('tp', 'tpr', 'fn', 'fnr'), confusion.tp + confusion.fn],
+          ['negative', ...cells('fp', 'fpr', 'tn', 'tnr'), n - confusion.tp - confusion.fn],
+        ],
+      ),
+    },
+    series: 'supply' in curves ? {} : curves,
+    absent: {
+      ...('supply' in curves ? { '5.2': curves } : {}),
+      '5.4': later('sweeps the decision threshold'),
+      '5.5': later('measures gains and lift'),
+      '5.6': later('draws a cost curve (keys “threshold.c_fp”, “threshold.c_fn”)'),
+      '5.7': later('measures performance by period and segment (key “data.period_column”)'),
+      '5.8': later('compares with a challenger (key “data.challenger_column”)'),
+    },
+  });
+}
+
+function curveSeries(context: AuditContext): Readonly<Record<'roc' | 'precision_recall', ContentSeries>> | Absent {
+  const { histogram } = context.statistics.overall;
+  const level = context.config.metrics.confidenceLevel;
+  if (!context.hasScores || histogram === undefined) {
+    return absent('no_scores', 'give scores under “data.score_column”, or the model under “model.path”');
+  }
+  const roc = rocCurve(histogram, level);
+  if (roc.length === 0) return absent('single_class', 'audit rows of both classes');
+  return { roc: seriesOf(roc), precision_recall: seriesOf(precisionRecallCurve(histogram, level)) };
+}
+
+function seriesOf(points: readonly CurvePoint[]): ContentSeries {
+  return {
+    subsection: '5.2',
+    x: points.map((p) => p.x),
+    y: points.map((p) => p.y),
+    lower: points.map((p) => p.lower),
+    upper: points.map((p) => p.upper),
+  };
+}

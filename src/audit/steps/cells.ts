@@ -1,0 +1,63 @@
+import type {
+  AbsenceReason,
+  Absent,
+  Cell,
+  ContentBlock,
+  ContentTable,
+  PerformedContent,
+} from '../../record/content.ts';
+import { type Metric, metricKey, type Scope } from '../../record/metric.ts';
+import type { AuditContext } from '../context.ts';
+
+/** A scope without its split, which is that of the audited rows. */
+export type Slice = Omit<Scope, 'split'>;
+
+/** Stands where the record holds no such metric; the report says so in words. */
+export const notInRecord = 'not_in_record';
+
+/** The metric of a slice of the audited rows, if the record holds it. */
+export function metricAt(context: AuditContext, id: string, slice: Slice = {}): Metric | undefined {
+  return context.metrics.get(keyAt(context, id, slice));
+}
+
+export function keyAt(context: AuditContext, id: string, slice: Slice = {}): string {
+  return metricKey(id, { ...slice, split: context.statistics.split });
+}
+
+/**
+ * A reference to a metric. A metric that is known but not computed is recorded once per slice that a gate would ask for
+ * (metrics.md 1), so a cell of one group then points at the reason that stands for the whole attribute or model.
+ */
+export function metricCell(context: AuditContext, id: string, slice: Slice = {}): Cell {
+  if (metricAt(context, id, slice) !== undefined) return { metric: keyAt(context, id, slice) };
+  const { group: _group, ...attribute } = slice;
+  const { reference: _reference, ...plain } = attribute;
+  for (const wider of [attribute, plain, {}]) {
+    if (metricAt(context, id, wider)?.kind === 'undefined') return { metric: keyAt(context, id, wider) };
+  }
+  return notInRecord;
+}
+
+/** A table whose rows are all that was measured: the renderer's caps do not reach the record. */
+export function table(
+  subsection: string,
+  columns: readonly string[],
+  rows: readonly (readonly Cell[])[],
+): ContentTable {
+  return { subsection, columns, rows, total: rows.length };
+}
+
+export function absent(reason: AbsenceReason, supply: string): Absent {
+  return { absent: reason, supply };
+}
+
+/** For what a later version measures: `thing` completes "a version of GlassAlpha that …". */
+export function later(thing: string): Absent {
+  return absent('not_in_this_version', `use a version of GlassAlpha that ${thing}`);
+}
+
+/** A performed section; empty maps are left out (evidence.md 1). */
+export function performed(content: PerformedContent): ContentBlock {
+  const kept = Object.entries(content).filter(([, map]) => map !== undefined && Object.keys(map).length > 0);
+  return Object.fromEntries(kept);
+}

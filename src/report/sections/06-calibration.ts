@@ -1,0 +1,126 @@
+import { definitionOf } from '../../metrics/catalogue.ts';
+import type { Cell, PerformedContent } from '../../record/content.ts';
+import type { Manifest } from '../../record/manifest.ts';
+import { outlineTitle } from '../../record/outline.ts';
+import {
+  intervalCell,
+  layOut,
+  numberColumn,
+  type ReportSection,
+  records,
+  row,
+  table,
+  textColumn,
+  valueCell,
+} from '../blocks.ts';
+import { labelOf, levelOf, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
+import { countText, levelText, valueText } from '../numbers.ts';
+import type { Block, ReliabilityChart } from '../view.ts';
+import { methodList } from './05-performance.ts';
+
+export const calibrationSection: ReportSection = {
+  number: '6',
+  title: outlineTitle('6'),
+  build: (manifest) =>
+    layOut(manifest, '6', {
+      '6.1': (content) => summary(manifest, content),
+      '6.2': (content) => reliability(manifest, content),
+      '6.3': (content) => bins(manifest, content),
+    }),
+};
+
+function summary(manifest: Manifest, content: PerformedContent): Block[] {
+  const methods = new Set<string>();
+  const rows = records(content.tables?.['summary']).map((entry) => {
+    const id = String(entry['metric']);
+    const cell = entry['value'];
+    const key = metricKeyIn(cell);
+    const reading = key === undefined ? undefined : readMetric(manifest, key);
+    if (reading?.metric.kind === 'value' && reading.metric.ci !== undefined) methods.add(reading.metric.ci.method);
+    return row(
+      labelOf(id),
+      valueCell(manifest, cell),
+      intervalCell(manifest, cell),
+      reading?.metric.kind === 'value' ? countText(reading.n) : 'no value',
+      definitionOf(id)?.meaning ?? 'not in the catalogue',
+    );
+  });
+  return [
+    table({
+      columns: [
+        textColumn('Metric', 0.8),
+        numberColumn('Value', 0.5),
+        numberColumn('Interval'),
+        numberColumn('n'),
+        textColumn('What it tells'),
+      ],
+      rows,
+      caption: `Do stated probabilities come true? Intervals: ${levelText(levelOf(manifest))}; ${methodList(methods)}.`,
+      source: 'content.6.tables.summary',
+    }),
+  ];
+}
+
+function reliability(manifest: Manifest, content: PerformedContent): Block[] {
+  const series = content.series?.['reliability'];
+  if (series === undefined) return [];
+  const chart: ReliabilityChart = {
+    type: 'reliability',
+    bins: series.x.map((predicted, i) => ({
+      predicted,
+      observed: series.y[i] ?? 0,
+      lower: series.lower?.[i] ?? 0,
+      upper: series.upper?.[i] ?? 1,
+      n: series.n?.[i] ?? 0,
+    })),
+  };
+  const ece = readMetricAt(manifest, 'ece_width_10');
+  const message =
+    ece?.metric.kind === 'value'
+      ? `expected calibration error ${ece.value} ${ece.interval}`
+      : 'calibration error undefined';
+  const off = chart.bins.filter(({ predicted, lower, upper }) => predicted < lower || predicted > upper).length;
+  const apart = `${off} of ${chart.bins.length} bins have limits that miss the diagonal`;
+  return [
+    {
+      kind: 'figure',
+      chart,
+      width: 480,
+      caption:
+        `Reliability: ${apart}. Dots: observed share of positives against the mean stated probability of each bin, ` +
+        `with Wilson limits (${levelText(levelOf(manifest))}). Dashed: perfect calibration. Below: rows per bin.`,
+      alt: `Reliability diagram with ${chart.bins.length} filled bins: ${message}; ${apart}.`,
+    },
+  ];
+}
+
+function bins(manifest: Manifest, content: PerformedContent): Block[] {
+  const rate = (cell: Cell | undefined) => valueText(Number(cell), 'rate');
+  const rows = records(content.tables?.['bins']).map((entry) =>
+    row(
+      `${valueText(Number(entry['from']), 'ratio')} to ${valueText(Number(entry['to']), 'ratio')}`,
+      countText(Number(entry['n'])),
+      rate(entry['mean_predicted']),
+      rate(entry['observed']),
+      `[${rate(entry['lower'])}, ${rate(entry['upper'])}]`,
+      rate(entry['gap']),
+    ),
+  );
+  return [
+    table({
+      columns: [
+        textColumn('Scores'),
+        numberColumn('n'),
+        numberColumn('Mean stated'),
+        numberColumn('Observed'),
+        numberColumn('Interval of observed'),
+        numberColumn('Observed − stated'),
+      ],
+      rows,
+      caption:
+        `Ten bins of equal width; a bin without rows is left out. A score on an edge belongs to the bin above it. ` +
+        `Intervals: Wilson, ${levelText(levelOf(manifest))}.`,
+      source: 'content.6.tables.bins',
+    }),
+  ];
+}

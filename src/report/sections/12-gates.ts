@@ -1,0 +1,156 @@
+import { type Decisions, type GateDecision, isJudged, type TrackedGate } from '../../record/decisions.ts';
+import type { Manifest } from '../../record/manifest.ts';
+import { outlineTitle } from '../../record/outline.ts';
+import { groupRow, layOut, numberColumn, prose, type ReportSection, row, table, textColumn } from '../blocks.ts';
+import {
+  askedText,
+  boardOrder,
+  followsText,
+  foundText,
+  gateFigures,
+  isExact,
+  sliceText,
+  sureText,
+} from '../gate-text.ts';
+import { labelOf, levelOf } from '../metric-reading.ts';
+import { countText, levelText, valueText } from '../numbers.ts';
+import { basisText, ciStateText, severityText } from '../texts.ts';
+import type { Block, Table, TableRow } from '../view.ts';
+
+export const gatesSection: ReportSection = {
+  number: '12',
+  title: outlineTitle('12'),
+  build: (manifest) => layOut(manifest, '12', { '12.1': () => everyGate(manifest) }),
+};
+
+function everyGate(manifest: Manifest): Block[] {
+  const { gates } = manifest;
+  if (!isJudged(gates)) return [prose('No policy was given; nothing was judged.')];
+  return [
+    policies(gates),
+    ...boardOrder(gates.gates).map((gate) => statement(manifest, gate)),
+    ...rowsTable(manifest, gates),
+    ...tracked(manifest, gates.tracked),
+    ...notApplicable(gates),
+  ];
+}
+
+function policies(gates: Decisions): Table {
+  return table({
+    columns: [
+      textColumn('Policy'),
+      textColumn('Version', 'auto'),
+      textColumn('In effect from', 'auto'),
+      numberColumn('Gates'),
+      textColumn('SHA-256, first 16 digits', 'auto'),
+    ],
+    rows: gates.policies.map((policy) =>
+      row(
+        policy.policy_name,
+        policy.version,
+        policy.effective_date,
+        countText(gates.gates.filter((g) => g.policy === policy.policy_name).length),
+        { text: policy.sha256.replace('sha256:', '').slice(0, 16), mono: true },
+      ),
+    ),
+    caption: 'Policies under which the audit was judged. The policy is the institution’s own.',
+  });
+}
+
+/** One gate in plain words: what was asked, what was found, how sure, what follows. */
+function statement(manifest: Manifest, gate: GateDecision): Table {
+  const { key } = gateFigures(manifest, gate);
+  const metric = manifest.metrics[key] === undefined ? {} : { metric: key };
+  const rows: TableRow[] = [
+    groupRow(gate.name),
+    row('State', { text: gate.status, state: gate.status, sub: severityText(gate.severity) }),
+    row('Asked', askedText(gate)),
+    row('Found', { text: foundText(manifest, gate), ...metric }),
+    row('How sure', sureText(manifest, gate)),
+    row('What follows', followsText(gate)),
+    row('Judged by', ruleText(gate)),
+    row('Threshold', basisText(gate.threshold_basis)),
+    row('Rationale', gate.rationale ?? 'none stated in the policy'),
+    row('Clause', gate.clause === '' ? 'none cited' : `“${gate.clause}”, as written in the policy`),
+    ...(gate.status === gate.original_status ? [] : [row('State before the waiver', gate.original_status)]),
+  ];
+  return table({
+    columns: [textColumn('Point', 0.17), textColumn('Statement')],
+    rows,
+    caption: `Gate “${gate.name}” of ${gate.policy}.`,
+    metrics: [gate.metric_id],
+  });
+}
+
+function ruleText(gate: GateDecision): string {
+  if (isExact(gate)) return 'its value, which is exact';
+  const rule = gate.decision_rule === 'point' ? 'its value (rule: point)' : 'its whole interval (rule: ci)';
+  return gate.ci_state === 'none' ? rule : `${rule}; the interval alone would say ${ciStateText(gate.ci_state)}`;
+}
+
+/** The rows behind gates that look at more than one slice. */
+function rowsTable(manifest: Manifest, { gates }: Decisions): Block[] {
+  const many = boardOrder(gates).filter((gate) => gate.rows.length > 1);
+  if (many.length === 0) return [];
+  const rows = many.flatMap((gate) => [
+    groupRow(gate.name),
+    ...gate.rows.map((entry) => {
+      const { key, value, interval, n } = gateFigures(manifest, gate, entry);
+      const metric = manifest.metrics[key] === undefined ? {} : { metric: key };
+      return row(
+        sliceText(entry.slice),
+        { text: value, ...metric },
+        { text: interval, ...metric },
+        n,
+        isExact(gate) ? 'exact' : ciStateText(entry.ci_state),
+        { text: entry.status, state: entry.status },
+      );
+    }),
+  ]);
+  return [
+    table({
+      columns: [
+        textColumn('Slice'),
+        numberColumn('Value'),
+        numberColumn('Interval'),
+        numberColumn('n'),
+        textColumn('By interval', 'auto'),
+        textColumn('State', 'auto'),
+      ],
+      rows,
+      caption: `Every slice that a gate looked at; the worst one decides. Intervals: ${levelText(levelOf(manifest))}.`,
+      source: 'gates.gates',
+    }),
+  ];
+}
+
+/** Gates without a threshold: followed, not judged. */
+function tracked(manifest: Manifest, gates: readonly TrackedGate[]): Block[] {
+  if (gates.length === 0) return [];
+  const rows = gates.map((gate) => {
+    const value =
+      typeof gate.value === 'number'
+        ? valueText(gate.value, manifest.metrics[gate.metric_id]?.unit ?? 'none')
+        : 'no value';
+    return row(gate.name, labelOf(gate.metric_id), sliceText(gate.slice), value);
+  });
+  return [
+    table({
+      columns: [textColumn('Followed'), textColumn('Metric'), textColumn('Slice'), numberColumn('Value')],
+      rows,
+      caption: 'Figures the policy follows without a threshold; nothing is judged here.',
+      metrics: gates.map((gate) => gate.metric_id),
+    }),
+  ];
+}
+
+function notApplicable({ not_applicable: gates }: Decisions): Block[] {
+  if (gates.length === 0) return [];
+  return [
+    table({
+      columns: [textColumn('Gate'), textColumn('Why it does not apply')],
+      rows: gates.map((gate) => row(gate.id.replaceAll('_', ' '), gate.because)),
+      caption: 'Gates whose condition does not hold. None of them counts as passed.',
+    }),
+  ];
+}
