@@ -9,11 +9,19 @@
 export function packPaths(folder: string, files: readonly string[]): string[] {
   const names = files.map(packName);
   const folded = names.map((name) => name.toLowerCase());
-  return names.map((name, index) => {
+  const numbered = names.map((name, index) => {
     const same = folded.flatMap((other, place) => (other === folded[index] ? [place] : []));
-    const prefix = same.length === 1 ? '' : `${String(same.indexOf(index) + 1).padStart(2, '0')}-`;
-    return `${folder}/${prefix}${name}`;
+    return same.length === 1 ? name : numberedName(same.indexOf(index), name);
   });
+  // A name may look like a numbered one already: then every name gets its place in the list.
+  const isDistinct = new Set(numbered.map((name) => name.toLowerCase())).size === files.length;
+  return (isDistinct ? numbered : names.map((name, index) => numberedName(index, name))).map(
+    (name) => `${folder}/${name}`,
+  );
+}
+
+function numberedName(index: number, name: string): string {
+  return `${String(index + 1).padStart(2, '0')}-${name}`;
 }
 
 /** Device names of Windows, which no file there may have before its first dot. */
