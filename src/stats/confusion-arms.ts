@@ -79,7 +79,7 @@ function sumOfRates({ tp, fp, fn, tn }: DecisionCounts, z: number): Arm | undefi
 
 function mcc(cells: DecisionCounts): number | undefined {
   const root = rootOfMargins(cells);
-  return root === 0 ? undefined : (cells.tp * cells.tn - cells.fp * cells.fn) / root;
+  return root === 0 ? undefined : correlation((cells.tp * cells.tn - cells.fp * cells.fn) / root);
 }
 
 /** Square root by square root: the product of four margins would underflow or, of counts, overflow. */
@@ -89,7 +89,12 @@ function rootOfMargins({ tp, fp, fn, tn }: DecisionCounts): number {
 
 function kappa(cells: DecisionCounts): number | undefined {
   const chance = chanceDisagreement(cells);
-  return chance === 0 ? undefined : (2 * (cells.tp * cells.tn - cells.fp * cells.fn)) / chance;
+  return chance === 0 ? undefined : correlation((2 * (cells.tp * cells.tn - cells.fp * cells.fn)) / chance);
+}
+
+/** Rounding may carry full agreement a bit beyond 1. */
+function correlation(x: number): number {
+  return Math.min(1, Math.max(-1, x));
 }
 
 /** Share of rows in which label and decision would disagree if they were independent. */

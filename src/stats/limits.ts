@@ -15,11 +15,11 @@ export interface Arm extends Limits {
 /**
  * Two-sided standard normal multiplier of a confidence level, Φ⁻¹(1 − (1 − level)/2).
  *
- * @example zOf(0.95) // 1.959963984540054
+ * @example zOf(0.95) // 1.95996398454005…
  */
 export function zOf(level: number): number {
   if (!(level > 0 && level < 1)) fail('internal.bug', `a confidence level lies between 0 and 1, not at ${level}`);
-  return -normalQuantile((1 - level) / 2);
+  return normalQuantile((1 + level) / 2);
 }
 
 /**

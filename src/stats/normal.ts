@@ -4,7 +4,7 @@ import { exp, log } from '../base/detmath.ts';
  * Φ⁻¹(p), the quantile of the standard normal distribution: algorithm AS 241, PPND16 (Wichura 1988), relative error about
  * 1e-16. −Infinity at 0, Infinity at 1, NaN outside.
  *
- * @example normalQuantile(0.975) // 1.959963984540054
+ * @example normalQuantile(0.975) // 1.95996398454005…
  */
 export function normalQuantile(p: number): number {
   if (!(p > 0 && p < 1)) return p === 0 ? -Infinity : p === 1 ? Infinity : NaN;
