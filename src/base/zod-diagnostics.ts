@@ -3,7 +3,7 @@ import { type Diagnostic, type DiagnosticCode, problem, type Where } from './dia
 import { booleanTrap, numberTrap } from './number-trap.ts';
 import { suggest } from './suggest.ts';
 import type { YamlPath, YamlScalar } from './yaml.ts';
-import { expectedPhrase, legalKeys, schemasAt } from './zod-schema-walk.ts';
+import { expectedPhrase, legalKeys, legalWords, schemasAt } from './zod-schema-walk.ts';
 
 /** One fault of a value against its schema, before it is put into words. */
 export interface ShapeFault {
@@ -13,7 +13,7 @@ export interface ShapeFault {
   /** What the schema asks for, as a phrase: `an integer 0…2^53−1`. */
   readonly expected: string;
   readonly found: unknown;
-  /** Legal keys beside an unknown one. */
+  /** Legal keys beside an unknown one; legal words instead of a wrong one. */
   readonly legal: readonly string[];
 }
 
@@ -91,7 +91,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue, base: YamlPath, schema: z.ZodTyp
   const expected = issue.code === 'custom' ? issue.message : expectedPhrase(schemasAt(schema, path));
   const wrongType = issue.code === 'invalid_type' && !(typeof value === 'number' && issue.expected !== 'string');
   const kind = !present ? 'missing_key' : wrongType || issue.code === 'invalid_union' ? 'type' : 'value';
-  return [{ kind, path, expected, found: value, legal: [] }];
+  return [{ kind, path, expected, found: value, legal: legalWords(schemasAt(schema, path)) }];
 }
 
 /** The branch of a union that the value was meant for: of those whose own type fits, the one with fewest faults. */
@@ -174,6 +174,11 @@ function trapHint(expected: string, scalar: YamlScalar | undefined, found: unkno
   return undefined;
 }
 
+function wordHint(found: unknown, legal: readonly string[]): string | undefined {
+  const meant = typeof found === 'string' ? suggest(found, legal) : undefined;
+  return meant === undefined ? undefined : `did you mean "${meant}"?`;
+}
+
 function defaultNoun(parent: YamlPath): string {
   return parent.length === 0 ? 'a configuration key' : `a key of ${keyPath(parent)}`;
 }
@@ -189,6 +194,7 @@ export function showFound(found: unknown, scalar?: YamlScalar): string {
   if (Array.isArray(found)) return found.length === 0 ? 'an empty list' : 'a list';
   if (typeof found === 'object') return 'a map';
   if (typeof found !== 'string') return scalar?.source ?? String(found);
-  const characters = [...found];
-  return `"${characters.length > 60 ? `${characters.slice(0, 59).join('')}…` : found}"`;
+  // An address may carry credentials.
+  const characters = [...found.replace(/:\/\/[^/\s@]+@/g, '://…@')];
+  return `"${characters.length > 60 ? `${characters.slice(0, 59).join('')}…` : characters.join('')}"`;
 }

@@ -23,6 +23,15 @@ export function legalKeys(schemas: readonly z.ZodType[]): string[] {
   return [...new Set(schemas.flatMap(unfold).flatMap((inner) => Object.keys(shapeOf(inner) ?? {})))];
 }
 
+/** Words of all enumerations among the schemas. */
+export function legalWords(schemas: readonly z.ZodType[]): string[] {
+  return [
+    ...new Set(
+      schemas.flatMap(unfold).flatMap((inner) => (inner instanceof z.ZodEnum ? inner.options.map(String) : [])),
+    ),
+  ];
+}
+
 /** The phrase of the outermost schema that has one, else one made from its type. */
 export function expectedPhrase(schemas: readonly z.ZodType[]): string {
   const parts = [...new Set(schemas.map(phraseOf))].filter((phrase) => phrase !== '');

@@ -1,0 +1,40 @@
+import { textAsWritten } from './as-written.ts';
+import type { AttributeConfig } from './audit-config.ts';
+import type { Places } from './places.ts';
+import type { ConfigFile } from './schema/audit-config-schema.ts';
+
+/** Protected attributes with their defaults: own column name as label, the largest group as reference, self-reported. */
+export function attributesOf({ data }: ConfigFile, places: Places): AttributeConfig[] {
+  return (data?.protected_attributes ?? []).map((attribute, i) => {
+    if (typeof attribute === 'string') {
+      return {
+        column: attribute,
+        label: attribute,
+        reference: 'largest',
+        unknown: [],
+        groups: {},
+        source: 'self_reported',
+      };
+    }
+    const path = ['data', 'protected_attributes', i];
+    const list = (key: 'values' | 'unknown') =>
+      attribute[key]?.map((value, k) => textAsWritten(value, [...path, key, k], places));
+    const values = list('values');
+    const groups = Object.entries(attribute.groups ?? {}).map(
+      ([raw, group]) => [raw, textAsWritten(group, [...path, 'groups', raw], places)] as const,
+    );
+    return {
+      column: attribute.column,
+      label: attribute.label ?? attribute.column,
+      reference:
+        attribute.reference === undefined
+          ? 'largest'
+          : textAsWritten(attribute.reference, [...path, 'reference'], places),
+      ...(values === undefined ? {} : { values }),
+      unknown: list('unknown') ?? [],
+      ...(attribute.bins === undefined ? {} : { bins: attribute.bins }),
+      groups: Object.fromEntries(groups),
+      source: attribute.source ?? 'self_reported',
+    };
+  });
+}

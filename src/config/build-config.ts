@@ -1,0 +1,150 @@
+import { sortedKeys } from '../base/order.ts';
+import type { YamlPath } from '../base/yaml.ts';
+import { configPath, optional, textAsWritten } from './as-written.ts';
+import type { AuditConfig, DataConfig, ModelConfig, Switch } from './audit-config.ts';
+import { attributesOf } from './build-attributes.ts';
+import { modelCardOf } from './build-model-card.ts';
+import { isMap, type Places } from './places.ts';
+import { policyReference } from './policy-reference.ts';
+import type { ConfigFile } from './schema/audit-config-schema.ts';
+
+export interface BuildInput {
+  /** Validated, aliases folded. */
+  readonly file: ConfigFile;
+  /** As it stands, before folding. */
+  readonly raw: unknown;
+  /** Default of model.id. */
+  readonly stem: string;
+  readonly places: Places;
+  readonly statedKeys: readonly string[];
+  readonly retiredKeys: readonly string[];
+}
+
+/** Fills defaults and gives every value its final form. Keys that are missing though required become empty text. */
+export function buildConfig(input: BuildInput): AuditConfig {
+  const { file, raw, places } = input;
+  const strictMode = file.strict_mode ?? false;
+  const { metrics = {}, report = {}, engine = {}, git = {} } = file;
+  return {
+    asOf: file.as_of ?? '',
+    randomSeed: file.random_seed ?? 42,
+    strictMode,
+    auditProfile: file.audit_profile ?? null,
+    title: file.title ?? 'Model audit report',
+    policies: policiesOf(file, places),
+    fairnessAnalysis: switchOf(file.fairness_analysis),
+    calibrationTesting: switchOf(file.calibration_testing),
+    reasonCodes: switchOf(file.reason_codes),
+    recourseAnalysis: switchOf(file.recourse_analysis),
+    threshold: thresholdOf(file),
+    ...optional('favorableOutcome', file.favorable_outcome),
+    institution: file.institution ?? {},
+    modelCard: modelCardOf(file, places),
+    ...optional('retention', file.retention),
+    git: { allowDirty: git.allow_dirty ?? false, ...optional('reason', git.reason) },
+    ...optional('sequence', file.sequence),
+    ...optional('challenge', file.challenge),
+    engine: {
+      name: 'duckdb',
+      ...optional('memoryLimit', engine.memory_limit),
+      maxDistinctScores: engine.max_distinct_scores ?? 1_000_000,
+      maxResultRows: engine.max_result_rows ?? 20_000_000,
+      timeoutS: engine.timeout_s ?? 900,
+    },
+    data: dataOf(file, places),
+    model: modelOf(file, input.stem, places),
+    metrics: {
+      confidenceLevel: metrics.confidence_level ?? 0.95,
+      nBootstrap: metrics.n_bootstrap ?? defaultBootstrap(strictMode),
+      minGroupN: metrics.min_group_n ?? 30,
+      smallGroups: metrics.small_groups ?? 'keep',
+    },
+    report: { ...optional('outputPath', report.output_path), outputFormat: 'pdf', paper: report.paper ?? 'us-letter' },
+    statedKeys: input.statedKeys,
+    sections: isMap(raw) ? sortedKeys(raw) : [],
+    retiredKeys: input.retiredKeys,
+  };
+}
+
+/** Replicates when the file says nothing; strict mode asks for more (interface.md 4, item 8). */
+export function defaultBootstrap(strictMode: boolean): number {
+  return strictMode ? 10_000 : 2000;
+}
+
+function policiesOf(file: ConfigFile, places: Places): AuditConfig['policies'] {
+  const { policy_gates: gates } = file;
+  const base: YamlPath = isMap(gates) ? ['policy_gates', 'files'] : ['policy_gates'];
+  const listed = isMap(gates) ? (gates as { readonly files?: string | string[] }).files : gates;
+  if (typeof listed === 'string') return [policyReference(listed, configPath(listed, base, places))];
+  return (listed ?? []).map((item, i) => policyReference(item, configPath(item, [...base, i], places)));
+}
+
+/** A section this version cannot compute never gets here with `true` or a map that is on. */
+function switchOf(value: unknown): Switch {
+  if (isMap(value)) return value['enabled'] !== false;
+  return value === true || value === false ? value : 'auto';
+}
+
+function thresholdOf({ threshold }: ConfigFile): AuditConfig['threshold'] {
+  if (threshold === undefined) return { policy: 'fixed', value: 0.5 };
+  if (typeof threshold === 'number') return { policy: 'fixed', value: threshold };
+  return threshold.policy === 'from_file'
+    ? { policy: 'from_file' }
+    : { policy: 'fixed', value: threshold.value ?? 0.5 };
+}
+
+function dataOf(file: ConfigFile, places: Places): DataConfig {
+  const { data = {} } = file;
+  const paths = typeof data.path === 'string' ? [data.path] : (data.path ?? []);
+  const trainPath = data.train?.path;
+  return {
+    paths: paths.map((item, i) =>
+      configPath(item, typeof data.path === 'string' ? ['data', 'path'] : ['data', 'path', i], places),
+    ),
+    ...(data.dataset === 'german_credit' ? { dataset: data.dataset } : {}),
+    ...(data.format === 'csv' || data.format === 'parquet' ? { format: data.format } : {}),
+    ...optional('delimiter', data.delimiter),
+    encoding: data.encoding ?? 'utf-8',
+    missingValues: data.missing_values ?? ['', 'NA', 'NaN', 'null'],
+    targetColumn: data.target_column ?? '',
+    ...optional('positiveLabel', data.positive_label),
+    ...optional('scoreColumn', data.score_column),
+    ...optional('predictionColumn', data.prediction_column),
+    ...optional('idColumn', data.id_column),
+    ...optional('splitColumn', data.split_column),
+    ...(data.split === undefined ? {} : { split: textAsWritten(data.split, ['data', 'split'], places) }),
+    task: 'binary',
+    ...optional('sample', data.sample),
+    ...(typeof trainPath === 'string' ? { train: configPath(trainPath, ['data', 'train', 'path'], places) } : {}),
+    ...optional('featureColumns', data.feature_columns),
+    protectedAttributes: attributesOf(file, places),
+    ...(data.schema_path === undefined
+      ? {}
+      : { schemaPath: configPath(data.schema_path, ['data', 'schema_path'], places) }),
+    ...optional('holdoutStatement', data.holdout_statement),
+  };
+}
+
+function modelOf(file: ConfigFile, stem: string, places: Places): ModelConfig {
+  const { model = {} } = file;
+  const id = model.id ?? stem;
+  const { parity } = model;
+  return {
+    id,
+    version: model.version ?? 'unversioned',
+    name: model.name ?? id,
+    stated: { id: model.id !== undefined, version: model.version !== undefined },
+    ...(model.path === undefined ? {} : { path: configPath(model.path, ['model', 'path'], places) }),
+    ...optional('type', model.type),
+    ...optional('bestIteration', model.best_iteration),
+    ...(parity === undefined
+      ? {}
+      : {
+          parity: {
+            file: configPath(parity.path, ['model', 'parity', 'path'], places),
+            column: parity.column,
+            tolerance: parity.tolerance ?? 1e-6,
+          },
+        }),
+  };
+}

@@ -1,0 +1,179 @@
+import { type Diagnostic, type DiagnosticCode, problem } from '../base/diagnostic.ts';
+import type { YamlPath } from '../base/yaml.ts';
+import { keyPath } from '../base/zod-diagnostics.ts';
+import { isMap, type Places, valueAt } from './places.ts';
+import type { ConfigFile } from './schema/audit-config-schema.ts';
+
+/**
+ * Rules that a single key cannot show: required keys, keys that need or exclude each other.
+ *
+ * @param file what could be read, aliases folded
+ * @param raw the whole file: a key that stands there with a fault is not also missing
+ * @param misspelled dotted keys that unknown ones were probably meant to be: not missing either
+ */
+export function checkAcrossKeys(
+  file: ConfigFile,
+  raw: unknown,
+  misspelled: ReadonlySet<string>,
+  places: Places,
+): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const stated = (...path: string[]) => valueAt(raw, path) !== undefined || misspelled.has(path.join('.'));
+  const report = (code: DiagnosticCode, path: YamlPath, message: string, hint?: string) => {
+    const parent = path.slice(0, -1);
+    const where = places.at(path) ?? (parent.length === 0 ? undefined : places.at(parent));
+    found.push(problem(code, message, { hint, where }));
+  };
+  const missing = (path: YamlPath, add: string) =>
+    report('config.missing_key', path, `"${keyPath(path)}" is missing; add: ${add}`);
+
+  if (!stated('as_of')) missing(['as_of'], 'as_of: 2025-10-14');
+  if (!stated('data')) missing(['data'], 'data: {path: data/holdout.csv, target_column: outcome}');
+  else if (isMap(valueAt(raw, ['data']))) checkData(file, stated, missing, report);
+  checkModel(file, stated, missing, report);
+  checkThreshold(file, stated, missing, report);
+  checkModelCard(file, report);
+  return found;
+}
+
+type Stated = (...path: string[]) => boolean;
+type Missing = (path: YamlPath, add: string) => void;
+type Report = (code: DiagnosticCode, path: YamlPath, message: string, hint?: string) => void;
+
+function checkData(file: ConfigFile, stated: Stated, missing: Missing, report: Report): void {
+  const { data = {} } = file;
+  const bundled = data.dataset === 'german_credit';
+  if (!stated('data', 'path') && !bundled && !stated('data', 'table') && !stated('data', 'query')) {
+    missing(['data', 'path'], 'path: data/holdout.csv');
+  }
+  if (!stated('data', 'target_column'))
+    missing(['data', 'target_column'], 'target_column: <the column with the labels>');
+  const scored = stated('model', 'path') || stated('model', 'endpoint') || stated('model', 'params');
+  if (!scored && !stated('data', 'score_column') && !stated('data', 'prediction_column')) {
+    missing(
+      ['data', 'score_column'],
+      'score_column: <the column with the scores>, or prediction_column, or model.path',
+    );
+  }
+  if (data.split !== undefined && !stated('data', 'split_column'))
+    missing(['data', 'split_column'], 'split_column: <the column that holds the split>');
+  if (data.split_column !== undefined && !stated('data', 'split'))
+    missing(['data', 'split'], 'split: <the value of the audited rows>');
+  if (
+    data.train !== undefined &&
+    !stated('data', 'train', 'path') &&
+    !stated('data', 'train', 'table') &&
+    !stated('data', 'train', 'query')
+  ) {
+    missing(['data', 'train', 'path'], 'path: data/train.csv');
+  }
+  if (data.delimiter !== undefined && data.format === 'parquet') {
+    report(
+      'config.conflict',
+      ['data', 'delimiter'],
+      'data.delimiter but data.format: parquet',
+      'remove data.delimiter',
+    );
+  }
+  if (
+    data.feature_columns !== undefined &&
+    data.target_column !== undefined &&
+    data.feature_columns.includes(data.target_column)
+  ) {
+    const at = data.feature_columns.indexOf(data.target_column);
+    report(
+      'config.value',
+      ['data', 'feature_columns', at],
+      `data.feature_columns holds the target "${data.target_column}"`,
+      'remove it from the list',
+    );
+  }
+  checkRoles(file, report);
+  checkAttributes(file, report);
+}
+
+/** One column cannot be the label and what the label is compared with. */
+function checkRoles(file: ConfigFile, report: Report): void {
+  const roles = new Map<string, string>();
+  for (const key of ['target_column', 'score_column', 'prediction_column', 'id_column'] as const) {
+    const column = file.data?.[key];
+    if (column === undefined) continue;
+    const other = roles.get(column);
+    if (other !== undefined)
+      report('config.value', ['data', key], `data.${key} and data.${other} name the same column "${column}"`);
+    roles.set(column, other ?? key);
+  }
+}
+
+function checkAttributes(file: ConfigFile, report: Report): void {
+  const labels = new Set<string>();
+  for (const [i, attribute] of (file.data?.protected_attributes ?? []).entries()) {
+    const path = ['data', 'protected_attributes', i];
+    const label = typeof attribute === 'string' ? attribute : (attribute.label ?? attribute.column);
+    if (labels.has(label)) {
+      const at = typeof attribute === 'string' ? path : [...path, attribute.label === undefined ? 'column' : 'label'];
+      report('config.value', at, `two protected attributes are called "${label}"`, 'give one of them another label');
+    }
+    labels.add(label);
+    if (typeof attribute === 'string' || attribute.bins === undefined) continue;
+    const unsorted = attribute.bins.findIndex((edge, k) => k > 0 && edge <= (attribute.bins?.[k - 1] ?? 0));
+    if (unsorted > 0) report('config.value', [...path, 'bins', unsorted], `${keyPath([...path, 'bins'])} must ascend`);
+    if (attribute.groups !== undefined) {
+      report(
+        'config.conflict',
+        [...path, 'groups'],
+        `"${label}" has bins and groups`,
+        'keep one: bins for numbers, groups for texts',
+      );
+    }
+  }
+}
+
+function checkModel(file: ConfigFile, stated: Stated, missing: Missing, report: Report): void {
+  const { model } = file;
+  if (model === undefined) return;
+  const hasPath = stated('model', 'path');
+  if (model.type === 'xgboost' && !hasPath) missing(['model', 'path'], 'path: models/model.json');
+  if (model.type === 'predictions_only' && hasPath) {
+    report('config.conflict', ['model', 'type'], 'model.type: predictions_only but model.path is given', 'keep one');
+  }
+  if (hasPath || stated('model', 'endpoint')) return;
+  for (const key of ['best_iteration', 'parity'] as const) {
+    if (model[key] !== undefined)
+      report(
+        'config.conflict',
+        ['model', key],
+        `model.${key} without model.path`,
+        `give model.path, or remove model.${key}`,
+      );
+  }
+}
+
+function checkThreshold(file: ConfigFile, stated: Stated, missing: Missing, report: Report): void {
+  const { threshold } = file;
+  if (!isMap(threshold)) return;
+  if (threshold.policy === 'fixed' && !stated('threshold', 'value')) missing(['threshold', 'value'], 'value: 0.5');
+  if (threshold.policy !== 'from_file') return;
+  if (threshold.value !== undefined) {
+    report(
+      'config.conflict',
+      ['threshold', 'value'],
+      'threshold.policy: from_file takes the decision column, but a value is given',
+      'keep one',
+    );
+  }
+  if (!stated('data', 'prediction_column'))
+    missing(['data', 'prediction_column'], 'prediction_column: <the column with the decisions>');
+}
+
+function checkModelCard(file: ConfigFile, report: Report): void {
+  for (const [field, value] of Object.entries(file.model_card ?? {})) {
+    if (!isMap(value) || field === 'inventory' || field === 'declared_accuracy') continue;
+    const path = ['model_card', field];
+    const hasText = 'text' in value;
+    if (hasText && 'file' in value)
+      report('config.conflict', path, `${keyPath(path)} has a text and a file`, 'keep one');
+    if (!hasText && !('file' in value))
+      report('config.missing_key', path, `${keyPath(path)} has no text; add: text: …, or file: …`);
+  }
+}
