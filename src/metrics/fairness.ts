@@ -299,7 +299,7 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'selection_z',
-    label: 'z statistic of selection',
+    label: 'Selection z statistic',
     range: [null, null],
     unit: 'none',
     neutral: 0,

@@ -25,7 +25,7 @@ export interface TableOptions {
   readonly favorableIsPositive?: boolean;
 }
 
-export const usual: MetricOptions = { level: 0.95, minGroupN: 30, smallGroups: 'keep', draws: 1000, seed: 42 };
+export const usual: MetricOptions = { level: 0.95, minGroupN: 30, smallGroups: 'keep', draws: 200, seed: 42 };
 
 /** The sufficient statistics of rows, counted the slow and obvious way. `a*b` is an intersection. */
 export function tabulate(
