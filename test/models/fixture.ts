@@ -31,7 +31,10 @@ export function fixtureJson<T>(path: string): T {
 }
 
 /** A plain CSV as columns: text where a cell is not a number, empty = missing. */
-export function readCsv(text: string, textColumns: ReadonlySet<string> = new Set()): { columns: Columns; rows: number } {
+export function readCsv(
+  text: string,
+  textColumns: ReadonlySet<string> = new Set(),
+): { columns: Columns; rows: number } {
   const [header = '', ...lines] = text.trimEnd().split('\n');
   const names = header.split(',');
   const cells = lines.map((line) => line.split(','));

@@ -4,7 +4,7 @@ import { firstTrees, forestSize, highestCodes } from '../forest-facts.ts';
 import type { Structure } from '../model.ts';
 import type { ReadOptions } from '../read-options.ts';
 import { scoresHint } from '../scores-hint.ts';
-import { readCategoryNames } from './categories.ts';
+import { type CategoryEncoding, readCategories } from './categories.ts';
 import { type Iterations, readIterations } from './iterations.ts';
 import type { Outline } from './outline.ts';
 import { readTrees } from './trees.ts';
@@ -12,8 +12,8 @@ import { readTrees } from './trees.ts';
 export interface Booster {
   readonly structure: Structure;
   readonly trees?: { readonly used: number; readonly inFile: number };
-  /** Per feature, where the file holds names; empty if it holds none. */
-  readonly categoryNames: readonly (readonly string[] | undefined)[];
+  /** Per feature, where the file holds category names; empty if it holds none. */
+  readonly categories: readonly (CategoryEncoding | undefined)[];
   /** Features that some node splits by category, with the highest code it names. */
   readonly categoryCodes: ReadonlyMap<number, number>;
   readonly parameters: Readonly<Record<string, string | number>>;
@@ -100,7 +100,7 @@ function readGbtree(
     findings,
     modelPath,
   );
-  const categoryNames = readCategoryNames(model, outline.featureCount, findings, modelPath);
+  const categories = readCategories(model, outline.featureCount, findings, modelPath);
   const perRound = parallel * outline.outputs;
   const rounds = readIterations(model, attributes, list.length, perRound, options, findings, modelPath);
   if (read === undefined || rounds === undefined) return undefined;
@@ -111,7 +111,7 @@ function readGbtree(
   return {
     structure: forest,
     trees: { used, inFile: list.length },
-    categoryNames,
+    categories,
     categoryCodes: highestCodes(read.forest),
     parameters: {
       booster: dart === undefined ? 'gbtree' : 'dart',
@@ -172,7 +172,7 @@ function readGblinear(
       base: outline.base,
       sum: 'float32',
     },
-    categoryNames: [],
+    categories: [],
     categoryCodes: new Map(),
     parameters: { booster: 'gblinear', ...(typeof rounds === 'number' ? { 'boosting rounds': rounds } : {}) },
     notes: [],

@@ -4,6 +4,7 @@ import { type Findings, join, textsAt } from '../fields.ts';
 import type { InputColumn } from '../model.ts';
 import type { ReadOptions } from '../read-options.ts';
 import type { Booster } from './booster.ts';
+import { resolveCategories } from './categories.ts';
 
 /** Input columns: names and types of the file, else names of `data.feature_columns`; categories of the file, else of the schema. */
 export function readInputs(
@@ -22,7 +23,9 @@ export function readInputs(
     const type = highest === undefined ? (inputTypes.get(types[feature] ?? '') ?? 'number') : 'category';
     if (type !== 'category') return { name, type, missing: 'default' };
     const declared = Object.hasOwn(options.categories ?? {}, name) ? options.categories?.[name] : undefined;
-    const categories = booster.categoryNames[feature] ?? declared;
+    const resolved = resolveCategories(name, booster.categories[feature], declared);
+    if (resolved !== undefined && 'code' in resolved) findings.add(resolved);
+    const categories = resolved === undefined || 'code' in resolved ? undefined : resolved;
     if (categories !== undefined && highest !== undefined && highest >= categories.length) {
       findings.add(tooFewCategories(name, categories.length, highest));
     }
