@@ -1,4 +1,5 @@
 import { join, relative, resolve, sep } from 'node:path';
+import type { NodeError } from '@myriaddreamin/typst-ts-node-compiler';
 import { type Diagnostic, diagnostic, GlassAlphaError, problem, type Where } from '../base/diagnostic.ts';
 import { nativeLoadFailure } from './native-load-failure.ts';
 
@@ -40,11 +41,13 @@ export async function typesetPdf(
   });
   for (const [path, bytes] of job.files) compiler.mapShadow(join(virtualRoot, path), Buffer.from(bytes));
   const compiled = compiler.compile({ mainFilePath: join(virtualRoot, job.mainPath) });
-  const findings = compiled.takeDiagnostics();
-  const diagnostics = findings === null ? [] : compiler.fetchDiagnostics(findings).map(renderDiagnostic);
+  const read = (found: NodeError | null) =>
+    found === null ? [] : compiler.fetchDiagnostics(found).map(renderDiagnostic);
   const document = compiled.result;
-  if (document === null) throw new GlassAlphaError(diagnostics.filter((d) => d.severity === 'error'));
-  for (const warning of diagnostics) onWarning(warning);
+  if (document === null) {
+    throw new GlassAlphaError(read(compiled.takeDiagnostics()).filter((found) => found.severity === 'error'));
+  }
+  for (const warning of read(compiled.takeWarnings())) onWarning(warning);
   try {
     return compiler.pdf(document, { pdfStandard: 'a-3a', creationTimestamp: Date.parse(job.date) / 1000 });
   } catch (error) {

@@ -67,7 +67,7 @@ function operatingPoint(chart: CurveChart, plot: Plot, curve: readonly Point[], 
   const stroke = { colour: palette.ochre, width: 1.2 };
   const [left, right] = (mark.xInterval ?? [mark.x, mark.x]).map(x) as [number, number];
   const [bottom, top] = (mark.yInterval ?? [mark.y, mark.y]).map(y) as [number, number];
-  const place = freeCorner({ left, right, top, bottom }, textWidth(mark.label) * 1.04, plot, curve);
+  const place = freePlace({ left, right, top, bottom }, textWidth(mark.label) * 1.04, plot, curve);
   return [
     mark.xInterval === undefined ? '' : ruleMark(left, cy, right, cy, stroke),
     mark.yInterval === undefined ? '' : uprightIntervalMark(cx, top, bottom, stroke, 0),
@@ -78,24 +78,24 @@ function operatingPoint(chart: CurveChart, plot: Plot, curve: readonly Point[], 
   ].join('');
 }
 
-/** Of the four corners around the cross, the one whose label meets fewest points of the curve and stays in the plot. */
-function freeCorner(cross: Plot, width: number, plot: Plot, curve: readonly Point[]): { x: number; y: number } {
+/**
+ * Of the places around the cross, the one whose label meets fewest points of the curve. A place is moved into the plot
+ * first; the less it has to move, the better.
+ */
+function freePlace(cross: Plot, width: number, plot: Plot, curve: readonly Point[]): { x: number; y: number } {
   const gap = 4;
-  const corners = [
-    { x: cross.right + gap, y: cross.bottom + gap + labelSize },
-    { x: cross.left - gap - width, y: cross.bottom + gap + labelSize },
-    { x: cross.right + gap, y: cross.top - gap },
-    { x: cross.left - gap - width, y: cross.top - gap },
-  ];
-  const cost = (corner: { x: number; y: number }) => {
-    const box = { left: corner.x, right: corner.x + width, top: corner.y - labelSize, bottom: corner.y + 2 };
-    const outside =
-      Math.max(0, plot.left + 2 - box.left) +
-      Math.max(0, box.right - plot.right + 2) +
-      Math.max(0, plot.top + 2 - box.top) +
-      Math.max(0, box.bottom - plot.bottom + 2);
-    const met = curve.filter(([px, py]) => px > box.left && px < box.right && py > box.top && py < box.bottom).length;
-    return met + 1000 * outside;
-  };
-  return corners.reduce((best, corner) => (cost(corner) < cost(best) ? corner : best));
+  const [after, before] = [cross.right + gap, cross.left - gap - width];
+  const [under, over] = [cross.bottom + gap + labelSize, cross.top - gap];
+  const middle = (cross.top + cross.bottom) / 2 - gap;
+  const wished = [under, over, middle].flatMap((y) => [
+    { x: after, y },
+    { x: before, y },
+  ]);
+  const places = wished.map((wish) => {
+    const x = Math.min(Math.max(wish.x, plot.left + 2), plot.right - 2 - width);
+    const y = Math.min(Math.max(wish.y, plot.top + 2 + labelSize), plot.bottom - 3);
+    const met = curve.filter(([px, py]) => px > x && px < x + width && py > y - labelSize && py < y + 2).length;
+    return { x, y, cost: met + 1000 * (Math.abs(x - wish.x) + Math.abs(y - wish.y)) };
+  });
+  return places.reduce((best, place) => (place.cost < best.cost ? place : best));
 }

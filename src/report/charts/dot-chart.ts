@@ -5,7 +5,7 @@ import { bottomAxisMark, type Plot, type Scale } from './axis-mark.ts';
 import { intervalMark } from './interval-mark.ts';
 import { label, shortened, smallSize, textWidth } from './label.ts';
 import { pointMark } from './point-mark.ts';
-import { fitRows, type PanelLine } from './row-layout.ts';
+import { fitRows, maxRowsHeight, type PanelLine } from './row-layout.ts';
 import { svgDocument } from './svg.ts';
 
 type Panel = DotChart['panels'][number];
@@ -24,7 +24,7 @@ export function dotChart(chart: DotChart, width: number): string {
 
 function sideBySide(chart: DotChart, width: number): string {
   const names = chart.panels[0]?.rows.map((row) => row.label) ?? [];
-  const { lines, rowHeight, omitted } = fitRows([{ name: '', rows: names }], 298 - top - 28);
+  const { lines, rowHeight, omitted } = fitRows([{ name: '', rows: names }], maxRowsHeight - top);
   const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
   const gutter = gutterWidth(names, width);
   const panelWidth = (width - gutter - gap * (chart.panels.length - 1)) / Math.max(1, chart.panels.length);
@@ -49,7 +49,7 @@ function sideBySide(chart: DotChart, width: number): string {
 }
 
 function stacked(chart: DotChart, width: number): string {
-  const { lines, rowHeight, omitted } = fitRows(chart.panels, 298 - 4 - 28);
+  const { lines, rowHeight, omitted } = fitRows(chart.panels, maxRowsHeight - 4);
   const gutter = gutterWidth(
     chart.panels.flatMap((panel) => [panel.name, ...panel.rows.map((row) => `  ${row.label}`)]),
     width,

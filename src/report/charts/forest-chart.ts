@@ -7,7 +7,7 @@ import { intervalMark } from './interval-mark.ts';
 import { label, labelSize, shortened, smallSize, textWidth } from './label.ts';
 import { ruleMark } from './line-mark.ts';
 import { pointMark } from './point-mark.ts';
-import { fitRows, type PanelLine } from './row-layout.ts';
+import { fitRows, maxRowsHeight, type PanelLine } from './row-layout.ts';
 import { svgDocument } from './svg.ts';
 
 type Row = ForestChart['panels'][number]['rows'][number];
@@ -17,7 +17,7 @@ const countWidth = 34;
 /** Differences from the reference group: one line per group, panels by attribute, gate lines across. */
 export function forestChart(chart: ForestChart, width: number): string {
   const top = chart.thresholds.length === 0 ? 12 : 22;
-  const { lines, rowHeight, omitted } = fitRows(chart.panels, 298 - top - 28);
+  const { lines, rowHeight, omitted } = fitRows(chart.panels, maxRowsHeight - top);
   const names = chart.panels.flatMap((p) => [p.name, ...p.rows.map((row) => `  ${row.label}`)]);
   const gutter = Math.min(width * 0.34, Math.max(40, ...names.map((name) => textWidth(shortened(name)) + 14)));
   const bottom = top + lines.length * rowHeight + 3;
@@ -48,18 +48,20 @@ function domain(chart: ForestChart): [number, number] {
   ];
 }
 
-/** Labels stand above the frame; the second of two that would touch moves up a line. */
+/** Labels stand above the frame, on the lower of two lines where there is room, always inside the drawing. */
 function gateLines(chart: ForestChart, plot: Plot, x: Scale): string[] {
   const sorted = [...chart.thresholds].sort((a, b) => a.value - b.value);
-  let taken = Number.NEGATIVE_INFINITY;
+  const taken = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   return sorted.flatMap((threshold) => {
     const at = x(threshold.value);
     const half = textWidth(threshold.label, smallSize) / 2;
-    const raised = at - half < taken + 4;
-    taken = at + half;
+    const centre = Math.max(half, Math.min(plot.right + countWidth - 10 - half, at));
+    const level = taken.findIndex((end) => centre - half > end + 4);
+    const line = level < 0 ? 1 : level;
+    taken[line] = centre + half;
     return [
       ruleMark(at, plot.top, at, plot.bottom, { colour: palette.ochre, width: 1, dash: '4 2' }),
-      label(at, plot.top - (raised ? 12.5 : 4), threshold.label, { size: smallSize, anchor: 'middle' }),
+      label(centre, plot.top - 4 - 8.5 * line, threshold.label, { size: smallSize, anchor: 'middle' }),
     ];
   });
 }

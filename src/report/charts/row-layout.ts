@@ -10,6 +10,9 @@ export interface RowLayout<Row> {
   readonly omitted: number;
 }
 
+/** Of a figure's 300 points, what axis and the line on omitted rows leave. */
+export const maxRowsHeight = 258;
+
 const comfortable = 15;
 const tightest = 10;
 
