@@ -1,6 +1,7 @@
 import { publish } from '../base/format.ts';
 import { zOf } from '../stats/limits.ts';
 import { wilsonInterval } from '../stats/proportion.ts';
+import type { Fraction } from './count-rates.ts';
 import type { Confusion, ScoreHistogram } from './statistics.ts';
 
 /** A point of a curve with pointwise limits of its height; published numbers. */
@@ -107,8 +108,6 @@ function height(x: number, n: number, z: number): { y: number; lower: number; up
   const { lower, upper } = wilsonInterval(x, n, z);
   return { y: publish(x / n), lower: publish(lower), upper: publish(upper) };
 }
-
-type Fraction = { readonly x: number; readonly n: number };
 
 function operatingPoint(across: Fraction, up: Fraction, level: number): OperatingPoint | null {
   if (across.n === 0 || up.n === 0) return null;

@@ -5,25 +5,26 @@ import { type Outcome, toMetric, wholeCoverage } from './outcome.ts';
 import type { AttributeStatistics, Slice } from './statistics.ts';
 
 /**
- * A metric of one set of rows: for all rows, and per group where the definition says so. A declared group without rows is
- * undefined as `empty_group`; a small one is named beside its figure.
+ * A metric of one set of rows: for all rows, and per group where the definition says so. Without rows there are counts of 0 and
+ * nothing else; a small group is named beside its figure.
  */
 export function perSlice(
   definition: MetricDefinition,
   context: MetricContext,
   estimate: (slice: Slice) => Outcome,
 ): Metric[] {
+  const { id, unit, perGroup } = definition;
   const { statistics, options } = context;
   const { split, overall, attributes } = statistics;
-  const whole = toMetric(definition.id, { split }, estimate(overall));
-  if (!definition.perGroup) return [whole];
+  const outcomeOf = (slice: Slice): Outcome =>
+    slice.n === 0 && unit !== 'count' ? { reason: 'empty_group', n: 0 } : estimate(slice);
+  const whole = toMetric(id, { split }, outcomeOf(overall));
+  if (!perGroup) return [whole];
   const groups = attributes.flatMap(({ name: attribute, groups }) =>
     groups.map((slice) => {
       const { group, n } = slice;
-      const scope = { attribute, group, split };
-      if (n === 0 && !definition.fact) return toMetric(definition.id, scope, { reason: 'empty_group', n });
       const smallGroups = n > 0 && n < options.minGroupN ? [group] : [];
-      return toMetric(definition.id, scope, estimate(slice), { ...wholeCoverage, smallGroups });
+      return toMetric(id, { attribute, group, split }, outcomeOf(slice), { ...wholeCoverage, smallGroups });
     }),
   );
   return [whole, ...groups];

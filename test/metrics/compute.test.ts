@@ -79,6 +79,7 @@ describe('groups that cannot take part', () => {
       reason: 'empty_group',
     });
     expect(results.value('n', { ...g, group: 'E' })).toBe(0);
+    expect(results.value('tp', { ...g, group: 'E' })).toBe(0);
     expect(results.get('air', { ...g, group: 'E', reference: 'B' })).toMatchObject({
       kind: 'undefined',
       reason: 'empty_group',
@@ -278,6 +279,19 @@ describe('what has no value says why', () => {
       expect(decisionsOnly.get(id)).toMatchObject({ kind: 'undefined', reason: 'no_scores', n: 40 });
     }
     expect(decisionsOnly.get('roc_auc_difference', g)).toMatchObject({ reason: 'no_scores' });
+  });
+
+  test('a group whose scores were not counted has none, whatever the others have', () => {
+    const histogram = {
+      scores: Float64Array.of(0.2, 0.8),
+      negatives: Float64Array.of(10, 0),
+      positives: Float64Array.of(0, 10),
+    };
+    const table = tableOf([{ ...group('A', 10, 0, 0, 10), histogram }, group('B', 10, 0, 0, 10)]);
+    const results = compute({ ...table, overall: { ...table.overall, histogram } });
+    expect(results.get('roc_auc', { ...g, group: 'B' })).toMatchObject({ kind: 'undefined', reason: 'no_scores' });
+    expect(results.get('brier', { ...g, group: 'B' })).toMatchObject({ kind: 'undefined', reason: 'no_scores' });
+    expect(results.get('roc_auc_difference', g)).toMatchObject({ kind: 'undefined', reason: 'fewer_than_two_groups' });
   });
 
   test('T22: one class has no AUC; few of a class have no interval of a mean loss', () => {

@@ -6,24 +6,23 @@ import { f1Arm } from '../../stats/f1.ts';
 import { type Arm, type Limits, zOf } from '../../stats/limits.ts';
 import { tukeyZ } from '../../stats/studentized-range.ts';
 import type { MetricDefinition } from '../definition.ts';
-import { comparedGroups, coverageOf, extremes, type MetricContext } from '../groups.ts';
+import { comparedGroups, coverageOf, extremes, type MetricContext, type Named } from '../groups.ts';
 import { recordedInterval, toMetric } from '../outcome.ts';
 import { perAttribute, perSlice } from '../slices.ts';
 import type { Slice } from '../statistics.ts';
 
-/** A value with limits at multiplier z; limits may be missing where the value is not. */
-export interface Moved {
-  readonly value: number;
-  readonly limits: Limits | undefined;
-}
-
 /** How a metric is estimated on one set of rows, with limits that can be moved to differences (metrics.md 4, `mover`). */
-export interface ArmEstimate {
-  readonly of: (slice: Slice, z: number) => Moved | undefined;
-  /** Why there is no value. */
-  readonly reason: UndefinedReason;
+interface ArmEstimate {
+  /** Whether there is a value does not depend on z. */
+  readonly of: (slice: Slice, z: number) => Measured | { readonly reason: UndefinedReason };
   /** Name of the interval of one set of rows. */
   readonly interval: string;
+}
+
+interface Measured {
+  readonly value: number;
+  /** Missing where there is a value but no spread to judge it by: a class of one row. */
+  readonly limits: Limits | undefined;
 }
 
 /** Metrics with movable limits. */
@@ -37,73 +36,73 @@ export const armEstimates = {
   gini: onAuc((auc) => 2 * auc - 1),
 } as const satisfies Readonly<Record<string, ArmEstimate>>;
 
-/** The metric overall and per group, limits at z. */
-export function armMetric(estimate: ArmEstimate) {
+/** The estimator of the metric overall and per group. */
+export function armMetric({ of, interval }: ArmEstimate) {
   return (definition: MetricDefinition, context: MetricContext): Metric[] => {
     const { level } = context.options;
     const z = zOf(level);
     return perSlice(definition, context, (slice) => {
-      const found = estimate.of(slice, z);
-      if (found === undefined) return { reason: estimate.reason, n: slice.n };
+      const { n } = slice;
+      const found = of(slice, z);
+      if ('reason' in found) return { reason: found.reason, n };
       const { value, limits } = found;
-      const n = slice.n;
-      if (limits === undefined) return { value, n, ciReason: 'zero_denominator' };
-      return { value, n, ...recordedInterval(limits, estimate.interval, level, definition.range) };
+      if (limits === undefined) return { value, n, ciReason: noSpread };
+      return { value, n, ...recordedInterval(limits, interval, level, definition.range) };
     });
   };
 }
 
-/** max − min over groups of the metric, with every group's limits at the simultaneous multiplier. */
-export function armDifference(estimate: ArmEstimate) {
+/** The estimator of max − min over groups, every group's limits at the simultaneous multiplier. */
+export function armDifference({ of }: ArmEstimate) {
   return (definition: MetricDefinition, context: MetricContext): Metric[] => {
     const { level } = context.options;
     return perAttribute(definition, context, (attribute, scope) => {
       const compared = comparedGroups(attribute, context.options);
-      const isDefined = (slice: Slice) => estimate.of(slice, zOf(level)) !== undefined;
-      const usable = compared.taking.filter(isDefined);
-      const n = usable.reduce((sum, group) => sum + group.n, 0);
-      if (usable.length < 2) return [toMetric(definition.id, scope, { reason: 'fewer_than_two_groups', n })];
-      const z = tukeyZ(level, usable.length);
-      const values = usable.flatMap((slice) => {
-        const found = estimate.of(slice, z);
-        return found === undefined ? [] : [{ group: slice.group, ...found }];
+      const defined = compared.taking.filter((slice) => 'value' in of(slice, zOf(level)));
+      const n = defined.reduce((sum, group) => sum + group.n, 0);
+      const z = defined.length < 2 ? 0 : tukeyZ(level, defined.length);
+      const measured = defined.flatMap((slice): (Named & Measured)[] => {
+        const found = of(slice, z);
+        return 'value' in found ? [{ group: slice.group, ...found }] : [];
       });
-      const found = extremes(values, ({ value }) => value);
-      if (found === null) return [toMetric(definition.id, scope, { reason: 'fewer_than_two_groups', n })];
-      const { max, min } = found;
-      const arms = values.flatMap(({ value, limits }): Arm[] => (limits === undefined ? [] : [{ value, ...limits }]));
+      const ends = measured.length < 2 ? null : extremes(measured, ({ value }) => value);
+      if (ends === null) return [toMetric(definition.id, scope, { reason: 'fewer_than_two_groups', n })];
+      const arms = measured.flatMap(({ value, limits }): Arm[] => (limits === undefined ? [] : [{ value, ...limits }]));
       const interval =
-        arms.length < values.length
-          ? { ciReason: 'zero_denominator' as const }
+        arms.length < measured.length
+          ? { ciReason: noSpread }
           : recordedInterval(maxDifferenceInterval(arms), 'mover', level, definition.range);
+      const { max, min } = ends;
       const outcome = { value: max.value - min.value, n, argmax: max.group, argmin: min.group, ...interval };
-      const undefinedGroups = compared.taking.filter((slice) => !isDefined(slice)).map(({ group }) => group);
+      const undefinedGroups = compared.taking.filter((slice) => !defined.includes(slice)).map(({ group }) => group);
       return [toMetric(definition.id, scope, outcome, coverageOf(compared, undefinedGroups))];
     });
   };
 }
 
+/** The unbiased variance of one row is 0/0. */
+const noSpread: UndefinedReason = 'zero_denominator';
+
 function onCounts(arm: (counts: Slice['confusion'], z: number) => Arm | undefined): ArmEstimate {
   return {
     of: ({ confusion }, z) => {
       const found = arm(confusion, z);
-      return found && { value: found.value, limits: found };
+      return found === undefined ? { reason: 'zero_denominator' } : { value: found.value, limits: found };
     },
-    reason: 'zero_denominator',
     interval: 'mover',
   };
 }
 
-/** A rising function of the AUC; a class with one row has an AUC but no interval. */
+/** A rising function of the AUC. */
 function onAuc(scale: (auc: number) => number): ArmEstimate {
   return {
     of: ({ histogram }, z) => {
-      const auc = histogram && rocAuc(histogram);
-      if (histogram === undefined || auc === undefined) return undefined;
+      if (histogram === undefined) return { reason: 'no_scores' };
+      const auc = rocAuc(histogram);
+      if (auc === undefined) return { reason: 'single_class' };
       const hull = aucHull(histogram, z);
       return { value: scale(auc), limits: hull && { lower: scale(hull.lower), upper: scale(hull.upper) } };
     },
-    reason: 'single_class',
     interval: 'auc_hull',
   };
 }
