@@ -8,6 +8,8 @@ import type { SourceFile } from '../../engine.ts';
 
 /** The private directory of one engine: inputs are linked in `in/`, DuckDB spills into `tmp/`. */
 export interface Sandbox {
+  readonly directory: string;
+  readonly inputs: string;
   readonly temp: string;
   /** One link per input, in the order given. The names are ours, so no user path ever stands in SQL (engines.md 5). */
   readonly links: readonly string[];
@@ -33,7 +35,7 @@ export async function makeSandbox(
     for (const [k, file] of files.entries()) {
       links.push(await linkInput(file, join(directory, 'in', `in${k}${file.extension}`)));
     }
-    return { temp: join(directory, 'tmp'), links, remove };
+    return { directory, inputs: join(directory, 'in'), temp: join(directory, 'tmp'), links, remove };
   } catch (error) {
     await remove();
     throw error;

@@ -1,0 +1,193 @@
+import { type Diagnostic, diagnostic, problem } from '../base/diagnostic.ts';
+import type { Source } from './engine.ts';
+import type { MeasurementPlan } from './plan.ts';
+import { quality } from './relation.ts';
+import { showCell } from './show-cell.ts';
+import { double } from './sql-constants.ts';
+import { badNumber, duplicatesSql, examplesSql, type Rendered } from './statements.ts';
+
+export interface ExampleRow {
+  readonly file: string;
+  /** Row of the file, from 1. */
+  readonly row: number;
+  readonly value: string | null;
+}
+
+/** Fetches up to five rows that show a problem, in file order. */
+export type Examples = (statement: Rendered) => Promise<readonly ExampleRow[]>;
+
+/** What can be wrong with the rows: how many, which, and the way out. */
+interface RowProblem {
+  readonly code: Parameters<typeof problem>[0];
+  readonly total: number;
+  /** `one` with `1`, `many` with a count: "label is missing", "labels are missing". */
+  readonly one: string;
+  readonly many: string;
+  readonly showValues: boolean;
+  readonly examples: Rendered;
+  readonly hint: string;
+}
+
+/** Turns the counts of the check into diagnostics with example rows. */
+export async function checkProblems(
+  plan: MeasurementPlan,
+  source: Source,
+  check: (name: string) => number,
+  examples: Examples,
+): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  const several = source.names.length > 1;
+  const where = { file: source.names[0] ?? '' };
+  for (const row of rowProblems(plan, check)) {
+    if (row.total === 0) continue;
+    const rows = await examples(row.examples);
+    const listed = rows.map((example) => showExample(example, row.showValues, several)).join(', ');
+    const what = row.total === 1 ? `1 ${row.one}` : `${row.total} ${row.many}`;
+    const message = `${what}: ${listed}${row.total > rows.length ? ', …' : ''}`;
+    found.push(problem(row.code, message, { where: several ? undefined : where, hint: row.hint }));
+  }
+  for (const [k, { name }] of plan.roles.attributes.entries()) {
+    const groups = check(`a${k}_groups`);
+    if (groups <= plan.limits.maxGroups) continue;
+    const message = `attribute "${name}" has ${groups} distinct values, more than ${plan.limits.maxGroups}`;
+    found.push(problem('data.attribute_type', message, { where, hint: 'give it bins, or map its values in groups' }));
+  }
+  const { score } = plan.roles;
+  if (score?.stored === 'real') {
+    const near = check('s_near');
+    const message = `score "${score.name}" is stored as float32; ${near} of its values ${near === 1 ? 'lies' : 'lie'} within 1e-7 of the threshold`;
+    found.push(diagnostic('note', 'data.score_type', message, { where, hint: 'save scores as float64' }));
+  }
+  return found;
+}
+
+function showExample({ file, row, value }: ExampleRow, withValue: boolean, several: boolean): string {
+  const place = several ? `row ${row} of ${file}` : `row ${row}`;
+  return withValue ? `${place} = ${showCell(value ?? '')}` : place;
+}
+
+function rowProblems({ roles, threshold }: MeasurementPlan, check: (name: string) => number): RowProblem[] {
+  const { label, score, decision, id, attributes } = roles;
+  const problems: RowProblem[] = [
+    {
+      code: 'data.label_missing',
+      total: check('y_missing'),
+      one: `row has no label in "${label.name}"`,
+      many: `rows have no label in "${label.name}"`,
+      showValues: false,
+      examples: examplesSql('yt IS NULL', 'yt'),
+      hint: 'audit rows whose outcome is known (unlabelled: report is not available in this version)',
+    },
+  ];
+  if (score !== undefined) {
+    const bad = (kind: keyof typeof quality) => examplesSql(`sq = '${quality[kind]}'`, 'st');
+    problems.push(
+      {
+        code: 'data.score_missing',
+        total: check('s_missing'),
+        one: `score is missing in "${score.name}"`,
+        many: `scores are missing in "${score.name}"`,
+        showValues: false,
+        examples: bad('missing'),
+        hint: 'every audited row needs a score',
+      },
+      {
+        code: 'data.score_type',
+        total: check('s_text'),
+        one: `score in "${score.name}" is not a number`,
+        many: `scores in "${score.name}" are not numbers`,
+        showValues: true,
+        examples: bad('text'),
+        hint: 'correct the cells, or name their text in data.missing_values',
+      },
+      {
+        code: 'data.parse',
+        total: check('s_comma'),
+        one: `score in "${score.name}" has a decimal comma`,
+        many: `scores in "${score.name}" have a decimal comma`,
+        showValues: true,
+        examples: bad('comma'),
+        hint: 'write decimals with a point: 0.5, not 0,5',
+      },
+      {
+        code: 'data.score_range',
+        total: check('s_infinite'),
+        one: `score in "${score.name}" is not finite`,
+        many: `scores in "${score.name}" are not finite`,
+        showValues: true,
+        examples: bad('infinite'),
+        hint: 'every audited row needs a finite score',
+      },
+      {
+        code: 'data.score_range',
+        total: check('s_outside'),
+        one: 'score outside [0, 1]',
+        many: 'scores outside [0, 1]',
+        showValues: true,
+        examples: bad('outside'),
+        hint: 'give the probability of the positive label (score_kind: logit and points are not available in this version)',
+      },
+    );
+  }
+  if (decision !== undefined) {
+    problems.push({
+      code: 'data.prediction_values',
+      total: check('d_missing'),
+      one: `decision is missing in "${decision.name}"`,
+      many: `decisions are missing in "${decision.name}"`,
+      showValues: false,
+      examples: examplesSql('dt IS NULL', 'dt'),
+      hint: 'every audited row needs a decision',
+    });
+    if (score !== undefined && threshold !== null) {
+      problems.push({
+        code: 'data.prediction_values',
+        total: check('d_conflict'),
+        one: `decision contradicts score >= ${threshold}`,
+        many: `decisions contradict score >= ${threshold}`,
+        showValues: false,
+        examples: examplesSql(
+          `(d = '1' AND s < ${double(threshold)}) OR (d = '0' AND s >= ${double(threshold)})`,
+          'dt',
+        ),
+        hint: 'correct the threshold, or take the column as truth: threshold: {policy: from_file}',
+      });
+    }
+  }
+  if (id !== undefined) {
+    const repeated = check('n') - check('id_missing') - check('id_distinct');
+    problems.push(
+      {
+        code: 'data.missing_id',
+        total: check('id_missing'),
+        one: `row has no id in "${id.name}"`,
+        many: `rows have no id in "${id.name}"`,
+        showValues: false,
+        examples: examplesSql('id IS NULL', 'id'),
+        hint: 'give every row an id, or leave data.id_column out',
+      },
+      {
+        code: 'data.duplicate_id',
+        total: repeated,
+        one: `row repeats an id of "${id.name}"`,
+        many: `rows repeat an id of "${id.name}"`,
+        showValues: true,
+        examples: duplicatesSql(),
+        hint: 'one row per id: remove repeated rows, or name another id_column',
+      },
+    );
+  }
+  for (const [k, { name, attribute }] of attributes.entries()) {
+    if (attribute.bins === undefined) continue;
+    problems.push({
+      code: 'data.attribute_type',
+      total: check(`a${k}_bad`),
+      one: `cell of "${name}" is not a number, and the attribute has bins`,
+      many: `cells of "${name}" are not numbers, and the attribute has bins`,
+      showValues: true,
+      examples: examplesSql(badNumber(`b${k}q`), `b${k}t`),
+      hint: 'correct the cells, or name their text in unknown',
+    });
+  }
+  return problems;
+}

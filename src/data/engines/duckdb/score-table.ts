@@ -1,0 +1,43 @@
+import { fail } from '../../../base/diagnostic.ts';
+import type { RunOptions } from '../../engine.ts';
+import type { Session } from './session.ts';
+
+/** Rows between flushes of the appender, so that a large table can spill. */
+const flushRows = 1 << 18;
+
+/**
+ * Puts scores into a temporary table with the row numbers they belong to (engines.md 7).
+ *
+ * @param rowsSql row numbers `i` of the scored rows, in file order; null if all rows were scored
+ */
+export async function fillScores(
+  session: Session,
+  table: string,
+  scores: Float64Array,
+  rowsSql: string | null,
+  options: RunOptions,
+): Promise<void> {
+  const plain = rowsSql === null ? table : `${table}_k`;
+  await session.execute(`CREATE TEMP TABLE ${plain} (i BIGINT, score DOUBLE)`, options);
+  const appender = await session.connection.createAppender(plain);
+  for (const [k, score] of scores.entries()) {
+    appender.appendBigInt(BigInt(k));
+    appender.appendDouble(score);
+    appender.endRow();
+    if ((k + 1) % flushRows === 0) appender.flushSync();
+  }
+  appender.flushSync();
+  appender.closeSync();
+  if (rowsSql === null) return;
+  const numbered = `SELECT i, row_number() OVER (ORDER BY i) - CAST(1 AS BIGINT) AS k FROM (${rowsSql}) split_rows`;
+  await session.execute(
+    `CREATE TEMP TABLE ${table} AS SELECT n.i AS i, p.score AS score FROM (${numbered}) n JOIN ${plain} p ON n.k = p.i`,
+    options,
+  );
+  await session.execute(`DROP TABLE ${plain}`, options);
+  let count = 0;
+  for await (const chunk of session.stream(`SELECT CAST(count(*) AS double) FROM ${table}`, options)) {
+    count = Number(chunk.getColumnVector(0).getItem(0));
+  }
+  if (count !== scores.length) fail('internal.bug', `${scores.length} scores were given for ${count} rows`);
+}

@@ -1,0 +1,91 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+
+/**
+ * Reads DuckDB's column vectors without making a value per cell where that is possible (engines.md 7). The fields below
+ * are private in the package's types; its version is pinned exactly, and the contract tests read every one of them.
+ */
+interface RawVector {
+  readonly itemCount: number;
+  getItem(index: number): unknown;
+  readonly items?: Float64Array;
+  readonly dataView?: DataView;
+  readonly validity: { readonly data: BigUint64Array | null };
+}
+
+/** One bit per row, least significant first; null if every row is valid. */
+export type ValidityBits = Uint8Array | null;
+
+export function isValid(bits: ValidityBits, row: number): boolean {
+  return bits === null || (((bits[row >> 3] ?? 0) >> (row & 7)) & 1) === 1;
+}
+
+export interface DoubleColumn {
+  readonly values: Float64Array;
+  readonly valid: ValidityBits;
+}
+
+/** A DOUBLE column; the values of invalid rows mean nothing. */
+export function doubles(chunk: DuckDBDataChunk, column: number): DoubleColumn {
+  const vector = raw(chunk, column);
+  if (vector.items === undefined) throw new TypeError('not a double vector');
+  return { values: vector.items, valid: validityOf(vector) };
+}
+
+/** A VARCHAR column, decoded. */
+export function texts(chunk: DuckDBDataChunk, column: number): (string | null)[] {
+  const vector = raw(chunk, column);
+  const result: (string | null)[] = new Array(chunk.rowCount);
+  for (let k = 0; k < chunk.rowCount; k++) result[k] = vector.getItem(k) as string | null;
+  return result;
+}
+
+export interface TextBytes {
+  /** Bytes of a row's text in UTF-8, copied to `target` at `at`. Grow `target` first: see `length`. */
+  length(row: number): number;
+  copy(row: number, target: Uint8Array, at: number): void;
+  readonly valid: ValidityBits;
+}
+
+/** Texts of up to this many bytes lie inside DuckDB's 16-byte string header, after the length. */
+const inlineLength = 12;
+
+/** A VARCHAR column as bytes: short texts are copied out of the vector, long ones go through a string. */
+export function textBytes(chunk: DuckDBDataChunk, column: number): TextBytes {
+  const vector = raw(chunk, column);
+  const view = vector.dataView;
+  if (view === undefined) throw new TypeError('not a text vector');
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  const encoder = new TextEncoder();
+  return {
+    length: (row) => view.getUint32(row * 16, true),
+    copy(row, target, at) {
+      const length = view.getUint32(row * 16, true);
+      if (length > inlineLength) {
+        encoder.encodeInto(vector.getItem(row) as string, target.subarray(at));
+        return;
+      }
+      const from = row * 16 + 4;
+      for (let k = 0; k < length; k++) target[at + k] = bytes[from + k] ?? 0;
+    },
+    valid: validityOf(vector),
+  };
+}
+
+export interface BooleanColumn {
+  readonly value: (row: number) => boolean;
+  readonly valid: ValidityBits;
+}
+
+export function booleans(chunk: DuckDBDataChunk, column: number): BooleanColumn {
+  const vector = raw(chunk, column);
+  return { value: (row) => vector.getItem(row) === true, valid: validityOf(vector) };
+}
+
+function raw(chunk: DuckDBDataChunk, column: number): RawVector {
+  return chunk.getColumnVector(column) as unknown as RawVector;
+}
+
+function validityOf({ validity }: RawVector): ValidityBits {
+  const { data } = validity;
+  return data === null ? null : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}

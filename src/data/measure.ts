@@ -1,0 +1,129 @@
+import { type Diagnostic, fail, GlassAlphaError, hasErrors } from '../base/diagnostic.ts';
+import { checkProblems, type Examples } from './check-problems.ts';
+import type { Engine, ResultTable, Source } from './engine.ts';
+import { labelTexts, readDistinct, valueProblems } from './label-problems.ts';
+import type { Measurement } from './measurement.ts';
+import type { MeasurementPlan, PlannedStatement } from './plan.ts';
+import { type LoggedStatement, resultDigest, sortedRows } from './query-log.ts';
+import { relationSql } from './relation.ts';
+import type { Rendered } from './statements.ts';
+import { tally } from './tally.ts';
+
+export interface MeasureOptions {
+  readonly signal: AbortSignal;
+  /** Called before each statement. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Runs a plan: check, cells, scores. Returns integers only.
+ *
+ * @throws GlassAlphaError with every problem of the data at once (`data.*`), each with up to five example rows;
+ *   `engine.limit` beyond the exact histogram; `engine.changed` if statements disagree on the number of rows
+ */
+export async function measure(
+  engine: Engine,
+  source: Source,
+  plan: MeasurementPlan,
+  options: MeasureOptions,
+): Promise<Measurement> {
+  const runOptions = { signal: options.signal, timeoutMs: plan.timeoutMs, maxRows: plan.limits.maxRows };
+  const from = await engine.load(source, plan.columns, runOptions);
+  const relation = relationSql(plan, engine.dialect, from);
+  const queryLog: LoggedStatement[] = [];
+  const total = plan.statements.length;
+
+  const run = async (statement: PlannedStatement): Promise<SortedResult> => {
+    options.onProgress?.(queryLog.length, total);
+    const table = await engine.run({ ...statement, relation }, runOptions);
+    const order = sortedRows(table);
+    const resultSha256 = resultDigest(table, order, engine.createSha256());
+    queryLog.push({
+      id: statement.id,
+      purpose: statement.purpose,
+      sql: statement.sql,
+      rows: table.rowCount,
+      resultSha256,
+    });
+    return { table, order };
+  };
+  const planned = async (id: string): Promise<SortedResult | null> => {
+    const statement = plan.statements.find((one) => one.id === id);
+    return statement === undefined ? null : run(statement);
+  };
+  const examples: Examples = async (rendered: Rendered) => {
+    const table = await engine.run({ id: 'examples', purpose: 'check', relation, ...rendered }, runOptions);
+    const rows = table.integers['row'] ?? [];
+    return sortedByRow(rows).map((k) => ({
+      ...engine.locate(source, Number(rows[k] ?? 0n)),
+      value: table.groups[0]?.[k] ?? null,
+    }));
+  };
+
+  const check = countsOf((await planned('check'))?.table);
+  const rows = check('n');
+  if (rows === 0) noRows(source, plan);
+  const labels = readDistinct((await planned('labels'))?.table);
+  const decisions = readDistinct((await planned('decisions'))?.table);
+  const diagnostics: Diagnostic[] = [
+    ...valueProblems(plan, source, labels, decisions, check),
+    ...(await checkProblems(plan, source, check, examples)),
+  ];
+  const tooManyGroups = plan.roles.attributes.some((_, k) => check(`a${k}_groups`) > plan.limits.maxGroups);
+  if (tooManyGroups) throw new GlassAlphaError(diagnostics);
+
+  const cells = await planned('cells');
+  if (cells === null) return fail('internal.bug', 'the plan has no statement "cells"');
+  const counted = tally(plan, source, cells.table, cells.order);
+  diagnostics.push(...counted.diagnostics);
+  if (counted.rows !== rows) changed(rows, counted.rows);
+  if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
+
+  const distinct = check('s_distinct');
+  if (distinct > plan.limits.maxDistinctScores) tooManyScores(distinct, plan.limits.maxDistinctScores);
+  const scores = await planned('scores');
+  const measured = counted.withScores(scores?.table ?? null, scores?.order ?? null);
+  if (scores !== null && measured.scoredRows !== rows) changed(rows, measured.scoredRows);
+  return {
+    rows,
+    labels: labelTexts(plan.roles.label, labels),
+    overall: measured.overall,
+    attributes: measured.attributes,
+    hasScores: scores !== null,
+    queryLog,
+    diagnostics,
+  };
+}
+
+interface SortedResult {
+  readonly table: ResultTable;
+  readonly order: Uint32Array;
+}
+
+function sortedByRow(rows: readonly bigint[]): number[] {
+  return [...rows.keys()].sort((a, b) => Number((rows[a] ?? 0n) - (rows[b] ?? 0n)));
+}
+
+/** Reads a count of the one-row check; a count the plan does not have is 0. */
+function countsOf(table: ResultTable | undefined): (name: string) => number {
+  return (name) => Number(table?.integers[name]?.[0] ?? 0n);
+}
+
+function noRows({ names }: Source, { roles }: MeasurementPlan): never {
+  const { split } = roles;
+  const message = split === undefined ? 'no rows' : `no row has "${split.value}" in column "${split.name}"`;
+  const file = names[0] ?? '';
+  fail('data.empty', message, { where: { file }, hint: split === undefined ? undefined : 'correct data.split' });
+}
+
+function changed(before: number, after: number): never {
+  fail('engine.changed', `the data changed while they were read: ${before} rows, then ${after}`, {
+    hint: 'run again when nothing writes to the data',
+  });
+}
+
+function tooManyScores(distinct: number, limit: number): never {
+  fail('engine.limit', `${distinct} distinct scores, more than engine.max_distinct_scores: ${limit}`, {
+    hint: `raise engine.max_distinct_scores to ${distinct} or more; coarser histograms are not available in this version`,
+  });
+}

@@ -1,0 +1,54 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import type { LoggedStatement } from './query-log.ts';
+
+/** Counts with the positive label as class 1. */
+export interface Counts {
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
+  readonly tn: number;
+}
+
+/** Distinct scores in ascending order with the rows of each class. Arrays of equal length. */
+export interface ScoreCounts {
+  readonly scores: Float64Array;
+  readonly negatives: Float64Array;
+  readonly positives: Float64Array;
+}
+
+/** One set of rows. */
+export interface MeasuredSlice {
+  readonly n: number;
+  readonly confusion: Counts;
+  /** Absent when the data hold decisions only. */
+  readonly histogram?: ScoreCounts;
+}
+
+export interface MeasuredGroup extends MeasuredSlice {
+  readonly group: string;
+}
+
+export interface MeasuredAttribute {
+  /** The attribute's label. */
+  readonly name: string;
+  /** The column it was read from. */
+  readonly column: string;
+  readonly binned: boolean;
+  /** Every declared or observed group in code-point order; a declared one without rows has n = 0. */
+  readonly groups: readonly MeasuredGroup[];
+  /** Rows without a stated value. */
+  readonly missing: number;
+}
+
+/** All that later rooms learn of the rows: integers, and the texts of labels and groups. */
+export interface Measurement {
+  readonly rows: number;
+  /** Texts of the labels as the data write them most often; negative is null if it has no rows. */
+  readonly labels: { readonly positive: string; readonly negative: string | null };
+  readonly overall: MeasuredSlice;
+  readonly attributes: readonly MeasuredAttribute[];
+  readonly hasScores: boolean;
+  readonly queryLog: readonly LoggedStatement[];
+  /** Warnings and notes; errors are thrown. */
+  readonly diagnostics: readonly Diagnostic[];
+}

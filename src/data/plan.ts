@@ -1,0 +1,105 @@
+import type { AuditConfig } from '../config/audit-config.ts';
+import type { Dialect } from './dialect.ts';
+import type { Source, Statement } from './engine.ts';
+import { relationSql } from './relation.ts';
+import { columnsOf, type Role, type Roles } from './roles.ts';
+import { cellsSql, checkSql, distinctSql, type Rendered, scoresSql } from './statements.ts';
+
+/** What is measured, as data: immutable, printable, the same for every engine but for the dialect (engines.md 3). */
+export interface MeasurementPlan {
+  readonly source: { readonly role: string; readonly names: readonly string[]; readonly format: string };
+  readonly roles: Roles;
+  /** Source columns read, in the order of `c0`, `c1`, … */
+  readonly columns: readonly number[];
+  /** Attribute indices of each set of rows; `[]` is all rows. */
+  readonly sets: readonly (readonly number[])[];
+  /** Decisions are score ≥ threshold; null: the decision column is the truth. */
+  readonly threshold: number | null;
+  readonly missingValues: readonly string[];
+  readonly statements: readonly PlannedStatement[];
+  readonly limits: { readonly maxDistinctScores: number; readonly maxRows: number; readonly maxGroups: number };
+  readonly timeoutMs: number;
+}
+
+export type PlannedStatement = Omit<Statement, 'relation'>;
+
+/** More groups than this in one attribute are taken for a mistake (engines.md 5). */
+const maxGroups = 1000;
+
+/**
+ * Plans the measurement of a binary task: all rows and the groups of each attribute, exact score histograms. Pure.
+ *
+ * @param roles bound by `bindRoles` to columns of the source
+ */
+export function plan(
+  config: Pick<AuditConfig, 'data' | 'threshold' | 'engine'>,
+  source: Source,
+  roles: Roles,
+): MeasurementPlan {
+  const { engine } = config;
+  const threshold = config.threshold.policy === 'fixed' ? config.threshold.value : null;
+  const sets = [[], ...roles.attributes.map((_, k) => [k])];
+  const width = roles.attributes.length;
+  const statement = (id: string, purpose: Statement['purpose'], rendered: Rendered): PlannedStatement => ({
+    id,
+    purpose,
+    ...rendered,
+  });
+  return deepFreeze(
+    structuredClone({
+      source: { role: source.role, names: source.names, format: source.format },
+      roles,
+      columns: columnsOf(roles),
+      sets,
+      threshold,
+      missingValues: config.data.missingValues,
+      statements: [
+        statement('check', 'check', checkSql(roles, threshold)),
+        statement('labels', 'check', distinctSql('yt')),
+        ...(roles.decision === undefined ? [] : [statement('decisions', 'check', distinctSql('dt'))]),
+        statement('cells', 'cells', cellsSql(sets, width)),
+        ...(roles.score === undefined ? [] : [statement('scores', 'scores', scoresSql(sets, width))]),
+      ],
+      limits: { maxDistinctScores: engine.maxDistinctScores, maxRows: engine.maxResultRows, maxGroups },
+      timeoutMs: engine.timeoutS * 1000,
+    }),
+  );
+}
+
+/** The plan as `audit --dry-run` prints it. */
+export function planText(planned: MeasurementPlan, dialect: Dialect): string {
+  const { source, roles, columns, limits } = planned;
+  const line = (name: string, role: Role | undefined, note = '') =>
+    role === undefined ? [] : [`  ${name.padEnd(10)} "${role.name}" (${role.stored})${note}`];
+  const binned = (bins: readonly number[] | undefined) => (bins === undefined ? '' : `, bins ${bins.join(', ')}`);
+  return [
+    `source ${source.names.join(', ')} (${source.format})`,
+    'roles',
+    ...line(
+      'label',
+      roles.label,
+      roles.label.positive === null ? ', positive 1 or true' : `, positive ${String(roles.label.positive.value)}`,
+    ),
+    ...line('score', roles.score, planned.threshold === null ? '' : `, threshold ${planned.threshold}`),
+    ...line('decision', roles.decision),
+    ...line('id', roles.id),
+    ...line('split', roles.split, roles.split === undefined ? '' : ` = "${roles.split.value}"`),
+    ...roles.attributes.flatMap((role, k) =>
+      line(`a${k}`, role, ` as "${role.attribute.label}"${binned(role.attribute.bins)}`),
+    ),
+    `sets ${planned.sets.map((set) => (set.length === 0 ? 'all rows' : set.map((k) => `a${k}`).join('*'))).join('; ')}`,
+    `limits ${limits.maxDistinctScores} distinct scores, ${limits.maxRows} result rows, ${limits.maxGroups} groups`,
+    `columns ${columns.map((column, k) => `c${k} = column ${column + 1}`).join(', ')}`,
+    `relation r\n  ${relationSql(planned, dialect, 'source')}`,
+    ...planned.statements.map(({ id, sql }) => `${id}\n  ${sql}`),
+    '',
+  ].join('\n');
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

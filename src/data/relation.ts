@@ -1,0 +1,167 @@
+import type { Dialect } from './dialect.ts';
+import { unknownNumbers } from './groups.ts';
+import type { LabelValue } from './labels.ts';
+import { commaPattern, numberPattern } from './number-text.ts';
+import type { Role, Roles } from './roles.ts';
+import { double, largestDouble, text } from './sql-constants.ts';
+
+/** Quality of a numeric cell, in the column that a check counts. Text, so that it needs no cast. */
+export const quality = { good: '0', missing: '1', text: '2', comma: '3', infinite: '4', outside: '5' } as const;
+
+export interface RelationInput {
+  readonly roles: Roles;
+  /** Source columns in the order the engine loads them: `c0`, `c1`, … */
+  readonly columns: readonly number[];
+  /** Decisions are score ≥ threshold; null: they are the decision column. */
+  readonly threshold: number | null;
+  readonly missingValues: readonly string[];
+}
+
+/**
+ * The inner relation `r`: one row per audited row, columns named by role. `a0`… attributes (a bin index as text for a
+ * binned one), `y` and `d` the classes `1`/`0` of label and decision, `yt`, `dt` their text, `s` the score where it is
+ * good, `sq` its quality, `st` its text, `b0q`, `b0t` the same of a binned attribute, `id` the key, `i` the row number.
+ *
+ * @param from what to select from, with columns `i`, `c0`, `c1`, …
+ */
+export function relationSql(input: RelationInput, dialect: Dialect, from: string): string {
+  const { roles, threshold } = input;
+  const at = (role: Role) => `c${input.columns.indexOf(role.column)}`;
+  const binned = [...roles.attributes.entries()].filter(([, { attribute }]) => attribute.bins !== undefined);
+  const numbers: NumberRole[] = [
+    ...(roles.score === undefined
+      ? []
+      : [{ prefix: 's', role: roles.score, missing: input.missingValues, unknown: [] }]),
+    ...binned.map(([k, role]) => ({
+      prefix: `b${k}`,
+      role,
+      missing: [...input.missingValues, ...role.attribute.unknown],
+      unknown: unknownNumbers(role.attribute),
+    })),
+  ];
+  const plain = [...roles.attributes.entries()].filter(([, { attribute }]) => attribute.bins === undefined);
+
+  const raw = [
+    'i',
+    ...plain.map(([k, role]) => `${asText(dialect, role, at(role))} AS a${k}`),
+    `${labelText(dialect, roles.label, at(roles.label))} AS yt`,
+    ...(roles.decision === undefined ? [] : [`${labelText(dialect, roles.decision, at(roles.decision))} AS dt`]),
+    ...(roles.id === undefined ? [] : [`${emptyIsNull(asText(dialect, roles.id, at(roles.id)))} AS id`]),
+    ...numbers.flatMap(({ prefix, role }) => [
+      `${asText(dialect, role, at(role))} AS ${prefix}t`,
+      `${nativeDouble(dialect, role, at(role))} AS ${prefix}v`,
+    ]),
+  ];
+  const where =
+    roles.split === undefined
+      ? ''
+      : ` WHERE ${asText(dialect, roles.split, at(roles.split))} = ${text(roles.split.value)}`;
+  const one = `SELECT ${raw.join(', ')} FROM ${from} src${where}`;
+
+  // −0 is a key of its own in some engines: adding 0 makes it 0.
+  const judged = numbers.flatMap((number) => [
+    `${qualityCase(dialect, number)} AS ${number.prefix}q`,
+    `${number.prefix}v + ${double(0)} AS ${number.prefix}x`,
+  ]);
+  const two = `SELECT *, ${[...judged, `${classCase(dialect, 'yt', roles.label.positive)} AS y`].join(', ')} FROM (${one}) cells`;
+
+  const three = [
+    'i',
+    ...roles.attributes.map(({ attribute }, k) =>
+      attribute.bins === undefined ? `a${k}` : `${binCase(k, attribute.bins)} AS a${k}`,
+    ),
+    'y',
+    'yt',
+    ...(roles.score === undefined ? [] : [`CASE WHEN sq = '${quality.good}' THEN sx END AS s`, 'sq', 'st']),
+    ...(roles.decision === undefined ? [] : ['dt']),
+    `${decisionCase(dialect, roles, threshold)} AS d`,
+    ...(roles.id === undefined ? [] : ['id']),
+    ...binned.flatMap(([k]) => [`b${k}q`, `b${k}t`]),
+  ];
+  return `SELECT ${three.join(', ')} FROM (${two}) judged`;
+}
+
+interface NumberRole {
+  readonly prefix: string;
+  readonly role: Role;
+  readonly missing: readonly string[];
+  /** Numbers that count as missing. */
+  readonly unknown: readonly number[];
+}
+
+function asText(dialect: Dialect, { stored }: Role, expression: string): string {
+  return stored === 'text' ? expression : dialect.asText(expression);
+}
+
+function emptyIsNull(expression: string): string {
+  return `CASE WHEN ${expression} <> '' THEN ${expression} END`;
+}
+
+/** Text of a label; empty text and NaN are missing. */
+function labelText(dialect: Dialect, role: Role, expression: string): string {
+  if (role.stored === 'text') return emptyIsNull(expression);
+  if (role.stored !== 'real' && role.stored !== 'double') return dialect.asText(expression);
+  return `CASE WHEN NOT ${dialect.isNaN(expression)} THEN ${dialect.asText(expression)} END`;
+}
+
+/** A numeric column as a double (a float32 exactly so); text that looks like a number likewise; else NULL. */
+function nativeDouble(dialect: Dialect, { stored }: Role, expression: string): string {
+  if (stored !== 'text') return `CAST(${expression} AS double)`;
+  return `CASE WHEN ${dialect.fullMatch(expression, numberPattern)} THEN ${dialect.textToDouble(expression)} END`;
+}
+
+/** NaN and ±∞ fail the finite test on every engine, whatever they think of NaN otherwise (engines.md 4). */
+function qualityCase(dialect: Dialect, { prefix, role, missing, unknown }: NumberRole): string {
+  const value = `${prefix}v`;
+  const cell = `${prefix}t`;
+  const isText = role.stored === 'text';
+  const floating = role.stored === 'real' || role.stored === 'double';
+  const finite = `(${value} >= CAST('-${largestDouble}' AS double) AND ${value} <= CAST('${largestDouble}' AS double))`;
+  const whens = [
+    [`${cell} IS NULL`, quality.missing],
+    ...(isText && missing.length > 0 ? [[`${cell} IN (${missing.map(text).join(', ')})`, quality.missing]] : []),
+    ...(floating ? [[dialect.isNaN(value), quality.missing]] : []),
+    ...(isText ? [[dialect.fullMatch(cell, commaPattern), quality.comma]] : []),
+    ...(isText ? [[`NOT ${dialect.fullMatch(cell, numberPattern)}`, quality.text]] : []),
+    [`${value} IS NULL OR NOT ${finite}`, quality.infinite],
+    ...(unknown.length > 0 ? [[`${value} IN (${unknown.map(double).join(', ')})`, quality.missing]] : []),
+    ...(prefix === 's' ? [[`${value} < ${double(0)} OR ${value} > ${double(1)}`, quality.outside]] : []),
+  ].map(([condition, result]) => `WHEN ${condition} THEN '${result}'`);
+  return `CASE ${whens.join(' ')} ELSE '${quality.good}' END`;
+}
+
+/** Bin index as text, highest edge first. */
+function binCase(k: number, edges: readonly number[]): string {
+  const whens = [...edges.entries()].reverse().map(([e, edge]) => `WHEN b${k}x >= ${double(edge)} THEN '${e + 1}'`);
+  return `CASE WHEN b${k}q <> '${quality.good}' THEN NULL ${whens.join(' ')} ELSE '0' END`;
+}
+
+/** Class of a label text by value: `1` positive, `0` any other, NULL missing. */
+function classCase(dialect: Dialect, column: string, positive: LabelValue | null): string {
+  return `CASE WHEN ${column} IS NULL THEN NULL ${positiveWhens(dialect, column, positive)} ELSE '0' END`;
+}
+
+function positiveWhens(dialect: Dialect, column: string, positive: LabelValue | null): string {
+  const isTrue = (value: boolean) =>
+    `WHEN ${dialect.fullMatch(column, value ? '[tT][rR][uU][eE]' : '[fF][aA][lL][sS][eE]')} THEN '1'`;
+  const isNumber = (value: number) => {
+    const equal = `CASE WHEN ${dialect.textToDouble(column)} = ${double(value)} THEN '1' ELSE '0' END`;
+    return `WHEN ${dialect.fullMatch(column, numberPattern)} THEN ${equal}`;
+  };
+  switch (positive?.kind) {
+    case undefined:
+      return `${isNumber(1)} ${isTrue(true)}`;
+    case 'number':
+      return isNumber(positive.value);
+    case 'boolean':
+      return isTrue(positive.value);
+    case 'text':
+      return `WHEN ${column} = ${text(positive.value)} THEN '1'`;
+  }
+}
+
+function decisionCase(dialect: Dialect, { label, decision }: Roles, threshold: number | null): string {
+  if (decision !== undefined) return classCase(dialect, 'dt', label.positive);
+  if (threshold === null) return 'CAST(NULL AS varchar)';
+  return `CASE WHEN sq <> '${quality.good}' THEN NULL WHEN sx >= ${double(threshold)} THEN '1' ELSE '0' END`;
+}

@@ -1,0 +1,168 @@
+import { type Diagnostic, hasErrors, problem } from '../base/diagnostic.ts';
+import type { AttributeConfig, AuditConfig } from '../config/audit-config.ts';
+import { findColumn } from './columns.ts';
+import type { ColumnKind, Source } from './engine.ts';
+import { type LabelValue, labelValue } from './labels.ts';
+
+/** A source column that plays a part. */
+export interface Role {
+  /** Index in the source. */
+  readonly column: number;
+  /** Its name there. */
+  readonly name: string;
+  readonly stored: ColumnKind;
+}
+
+export interface LabelRole extends Role {
+  /** Null: not declared, so 1 or true is positive. */
+  readonly positive: LabelValue | null;
+}
+
+export interface AttributeRole extends Role {
+  readonly attribute: AttributeConfig;
+}
+
+export interface SplitRole extends Role {
+  readonly value: string;
+}
+
+/** Which column is what, checked against the stored types. */
+export interface Roles {
+  readonly label: LabelRole;
+  /** The recorded score, or the model's own if it was attached to the source. */
+  readonly score?: Role;
+  /** The recorded decision; absent when decisions come from the score alone. */
+  readonly decision?: Role;
+  readonly id?: Role;
+  readonly split?: SplitRole;
+  readonly attributes: readonly AttributeRole[];
+}
+
+export interface BoundRoles {
+  /** Null if a diagnostic is an error. */
+  readonly roles: Roles | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Binds the roles of the configuration to columns of a source.
+ *
+ * With scores attached the recorded score and decision are only what parity is checked against, so they play no part
+ * here, except that `threshold: from_file` still takes the decision column as truth.
+ */
+export function bindRoles(config: Pick<AuditConfig, 'data' | 'threshold'>, source: Source): BoundRoles {
+  const { data } = config;
+  const file = source.names[0] ?? '';
+  const { columns } = source.info;
+  const diagnostics: Diagnostic[] = [];
+  const find = (name: string): Role | undefined => {
+    const found = findColumn(name, columns, file);
+    diagnostics.push(...found.diagnostics);
+    const column = found.index === null ? undefined : columns[found.index];
+    if (found.index === null || column === undefined) return undefined;
+    if (column.kind === 'other') {
+      diagnostics.push(unreadable(column.name, column.nativeType, file));
+      return undefined;
+    }
+    return { column: found.index, name: column.name, stored: column.kind };
+  };
+  const optional = (name: string | undefined) => (name === undefined ? undefined : find(name));
+
+  const scored = source.scoreTable !== undefined;
+  const label = find(data.targetColumn);
+  const score = scored ? attached(source) : optional(data.scoreColumn);
+  const decision = !scored || config.threshold.policy === 'from_file' ? optional(data.predictionColumn) : undefined;
+  const id = optional(data.idColumn);
+  const split = optional(data.splitColumn);
+  const attributes = data.protectedAttributes.flatMap((attribute): AttributeRole[] => {
+    const role = find(attribute.column);
+    if (role === undefined) return [];
+    diagnostics.push(...attributeType(role, attribute, file));
+    return [{ ...role, attribute }];
+  });
+  if (score !== undefined) diagnostics.push(...scoreType(score, columns[score.column]?.nativeType ?? '', file));
+  if (config.threshold.policy === 'from_file' && data.predictionColumn === undefined) {
+    diagnostics.push(problem('config.conflict', 'threshold: from_file needs data.prediction_column'));
+  }
+  if (!scored && data.scoreColumn === undefined && data.predictionColumn === undefined) {
+    diagnostics.push(
+      problem('config.missing_key', 'without a model, data.score_column or data.prediction_column is required'),
+    );
+  }
+  if (label === undefined || hasErrors(diagnostics)) return { roles: null, diagnostics };
+  const roles: Roles = {
+    label: { ...label, positive: data.positiveLabel === undefined ? null : labelValue(data.positiveLabel) },
+    ...(score === undefined ? {} : { score }),
+    ...(decision === undefined ? {} : { decision }),
+    ...(id === undefined ? {} : { id }),
+    ...(split === undefined || data.split === undefined ? {} : { split: { ...split, value: data.split } }),
+    attributes,
+  };
+  return { roles, diagnostics };
+}
+
+function attached(source: Source): Role {
+  const column = source.info.columns.length - 1;
+  return { column, name: source.info.columns[column]?.name ?? '', stored: 'double' };
+}
+
+function unreadable(name: string, nativeType: string, file: string): Diagnostic {
+  return problem('data.parse', `column "${name}" holds ${nativeType}, which cannot be audited`, {
+    where: { file },
+    hint: 'save the values in a plain column: text, number, boolean or date',
+  });
+}
+
+/** A floating column has no text that all engines write alike, and a timestamp has a time zone (engines.md 4). */
+function attributeType({ name, stored }: Role, { bins }: AttributeConfig, file: string): Diagnostic[] {
+  const where = { file };
+  const numeric = stored === 'integer' || stored === 'real' || stored === 'double' || stored === 'decimal';
+  if (bins !== undefined) {
+    if (numeric || stored === 'text') return [];
+    return [
+      problem('data.attribute_type', `column "${name}" has bins and holds ${stored} values, not numbers`, { where }),
+    ];
+  }
+  if (stored === 'timestamp') {
+    return [
+      problem('data.attribute_type', `attribute "${name}" holds timestamps`, {
+        where,
+        hint: 'cast the column to a date or to text',
+      }),
+    ];
+  }
+  if (stored !== 'real' && stored !== 'double' && stored !== 'decimal') return [];
+  return [floatingAttribute(name, file)];
+}
+
+/** Also raised for a text column whose values are all numbers with a point: what `1.0` and `0.0` become in CSV. */
+export function floatingAttribute(name: string, file: string): Diagnostic {
+  return problem('data.attribute_type', `attribute "${name}" holds floating-point numbers and has no bins`, {
+    where: { file },
+    hint: 'cast a flag or code to integer or text; give a measured quantity data.protected_attributes[].bins',
+  });
+}
+
+/** DuckDB converts a decimal to the nearest double only up to 15 digits (engines.md 4). */
+function scoreType({ name, stored }: Role, nativeType: string, file: string): Diagnostic[] {
+  const where = { file };
+  const precision = Number(/^DECIMAL\((\d+),/.exec(nativeType)?.[1] ?? 0);
+  if (stored === 'decimal' && precision > 15) {
+    return [
+      problem('data.score_type', `score "${name}" is ${nativeType}: more than 15 digits`, {
+        where,
+        hint: 'cast the column to DOUBLE',
+      }),
+    ];
+  }
+  if (stored === 'boolean' || stored === 'date' || stored === 'timestamp') {
+    return [problem('data.score_type', `score "${name}" holds ${stored} values, not numbers`, { where })];
+  }
+  return [];
+}
+
+/** Columns a plan reads, each once: their order is the order of `c0`, `c1`, … */
+export function columnsOf({ label, score, decision, id, split, attributes }: Roles): number[] {
+  const roles: (Role | undefined)[] = [label, score, decision, id, split, ...attributes];
+  return [...new Set(roles.filter((role) => role !== undefined).map(({ column }) => column))];
+}

@@ -1,0 +1,152 @@
+import type { StatementShape } from './engine.ts';
+import { quality } from './relation.ts';
+import type { Roles } from './roles.ts';
+import { countIf, double, integer } from './sql-constants.ts';
+
+/** A score this close to the threshold may have been on its other side before it was stored as float32. */
+const float32Distance = 1e-7;
+
+/** Distinct values of a label that a message can list. */
+export const maxListed = 20;
+
+export interface Rendered {
+  readonly sql: string;
+  readonly shape: StatementShape;
+}
+
+/** How many rows there are, and every count that decides whether the data can be audited. */
+export function checkSql({ score, decision, id, attributes }: Roles, threshold: number | null): Rendered {
+  const counts: [string, string][] = [
+    ['n', 'count(*)'],
+    ['y_missing', countIf('yt IS NULL')],
+    ['y_values', 'count(DISTINCT yt)'],
+    ...(score === undefined ? [] : scoreCounts(threshold)),
+    ...(decision === undefined
+      ? []
+      : ([
+          ['d_missing', countIf('dt IS NULL')],
+          ['d_values', 'count(DISTINCT dt)'],
+          ...(score === undefined || threshold === null
+            ? []
+            : [
+                [
+                  'd_conflict',
+                  countIf(`(d = '1' AND s < ${double(threshold)}) OR (d = '0' AND s >= ${double(threshold)})`),
+                ],
+              ]),
+        ] as [string, string][])),
+    ...(id === undefined
+      ? []
+      : ([
+          ['id_missing', countIf('id IS NULL')],
+          ['id_distinct', 'count(DISTINCT id)'],
+        ] as [string, string][])),
+    ...attributes.flatMap(({ attribute }, k): [string, string][] => [
+      [`a${k}_groups`, `count(DISTINCT a${k})`],
+      ...(attribute.bins === undefined ? [] : ([[`a${k}_bad`, countIf(badNumber(`b${k}q`))]] as [string, string][])),
+    ]),
+  ];
+  const items = counts.map(([name, sql]) => `CAST(${sql} AS varchar) AS ${name}`);
+  return {
+    sql: `SELECT ${items.join(', ')} FROM r`,
+    shape: { texts: [], score: false, integers: counts.map(([name]) => name) },
+  };
+}
+
+function scoreCounts(threshold: number | null): [string, string][] {
+  const near =
+    threshold === null
+      ? integer(0)
+      : countIf(`s >= ${double(threshold - float32Distance)} AND s <= ${double(threshold + float32Distance)}`);
+  return [
+    ['s_missing', countIf(`sq = '${quality.missing}'`)],
+    ['s_text', countIf(`sq = '${quality.text}'`)],
+    ['s_comma', countIf(`sq = '${quality.comma}'`)],
+    ['s_infinite', countIf(`sq = '${quality.infinite}'`)],
+    ['s_outside', countIf(`sq = '${quality.outside}'`)],
+    ['s_near', near],
+    ['s_distinct', 'count(DISTINCT s)'],
+  ];
+}
+
+/** A cell of a binned attribute that is neither missing nor a number. */
+export function badNumber(column: string): string {
+  return `${column} <> '${quality.good}' AND ${column} <> '${quality.missing}'`;
+}
+
+/** The most frequent texts of a label or decision with their counts. */
+export function distinctSql(column: 'yt' | 'dt'): Rendered {
+  const counted = `SELECT ${column}, count(*) AS rows FROM r WHERE ${column} IS NOT NULL GROUP BY ${column}`;
+  const ranked = `SELECT ${column}, rows, row_number() OVER (ORDER BY rows DESC, ${column}) AS rank FROM (${counted}) counted`;
+  return {
+    sql: `SELECT ${column}, CAST(rows AS varchar) AS n FROM (${ranked}) ranked WHERE rank <= ${integer(maxListed)}`,
+    shape: { texts: [column], score: false, integers: ['n'] },
+  };
+}
+
+/** Counts over sets × label × decision (C of metrics.md 2). */
+export function cellsSql(sets: readonly (readonly number[])[], attributes: number): Rendered {
+  return grouped(sets, attributes, ['y', 'd'], [['n', 'count(*)']], false);
+}
+
+/** Rows and positives at every distinct score, per set (H of metrics.md 2). */
+export function scoresSql(sets: readonly (readonly number[])[], attributes: number): Rendered {
+  return grouped(
+    sets,
+    attributes,
+    ['s'],
+    [
+      ['n', 'count(*)'],
+      ['p', countIf(`y = '1'`)],
+    ],
+    true,
+  );
+}
+
+function grouped(
+  sets: readonly (readonly number[])[],
+  attributes: number,
+  keys: readonly string[],
+  integers: readonly (readonly [string, string])[],
+  score: boolean,
+): Rendered {
+  const names = Array.from({ length: attributes }, (_, k) => `a${k}`);
+  const counts = integers.map(([name, sql]) => `CAST(${sql} AS varchar) AS ${name}`);
+  const texts = score ? names : [...names, ...keys];
+  const shape = { texts, score, integers: integers.map(([name]) => name) };
+  if (attributes === 0) {
+    return { sql: `SELECT ${[...keys, ...counts].join(', ')} FROM r GROUP BY ${keys.join(', ')}`, shape };
+  }
+  const groupings = sets.map((set) => `(${[...set.map((k) => `a${k}`), ...keys].join(', ')})`);
+  const select = [`CAST(GROUPING(${names.join(', ')}) AS varchar) AS g`, ...names, ...keys, ...counts];
+  return {
+    sql: `SELECT ${select.join(', ')} FROM r GROUP BY GROUPING SETS (${groupings.join(', ')})`,
+    shape: { ...shape, sets: sets.map((set) => groupingId(set, attributes)) },
+  };
+}
+
+/** `GROUPING(a0, …)` has a bit per argument, the first the highest, set where the column is rolled up. */
+function groupingId(set: readonly number[], attributes: number): string {
+  let id = 0n;
+  for (let k = 0; k < attributes; k++) id = (id << 1n) | (set.includes(k) ? 0n : 1n);
+  return id.toString();
+}
+
+/** Up to five rows that meet a condition, in file order, with the text that shows what is wrong. */
+export function examplesSql(condition: string, shown: string): Rendered {
+  return numbered(`SELECT i, ${shown} AS v FROM r WHERE ${condition}`);
+}
+
+/** Rows whose key was seen before: the second row of each repeated key. */
+export function duplicatesSql(): Rendered {
+  const occurrence = `SELECT i, id AS v, row_number() OVER (PARTITION BY id ORDER BY i) AS occurrence FROM r WHERE id IS NOT NULL`;
+  return numbered(`SELECT i, v FROM (${occurrence}) seen WHERE occurrence = ${integer(2)}`);
+}
+
+function numbered(rows: string): Rendered {
+  const ranked = `SELECT i, v, row_number() OVER (ORDER BY i) AS rank FROM (${rows}) found`;
+  return {
+    sql: `SELECT v, CAST(i AS varchar) AS row FROM (${ranked}) ranked WHERE rank <= ${integer(5)}`,
+    shape: { texts: ['v'], score: false, integers: ['row'] },
+  };
+}
