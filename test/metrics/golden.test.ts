@@ -177,3 +177,17 @@ describe('values without a golden key (metrics.md 12)', () => {
     same(limits?.[1] ?? null, upper, 'upper', 1e-9);
   });
 });
+
+test('T7: groups of one class leave equalized odds, named; fairlearn puts 0 for 0/0 and gets 0.875', () => {
+  const { golden, results } = load('binary_edge');
+  expect(golden.fairness.grp.fairlearn.equalized_odds_difference).toBe(0.875);
+  expect(results.get('equalized_odds_difference', { attribute: 'grp' })).toMatchObject({
+    value: 0.375,
+    complete: false,
+    undefinedGroups: ['C', 'D'],
+    emptyGroups: ['E'],
+    smallGroups: ['B', 'C', 'D'],
+    argmax: 'A',
+    argmin: 'D',
+  });
+});
