@@ -162,7 +162,7 @@ function defaultWording(fault: ShapeFault, options: ShapeOptions): Wording {
   }
   return {
     message: `${name} must be ${expected}, found ${showFound(found, scalar)}`,
-    hint: trapHint(expected, scalar, found),
+    hint: trapHint(expected, scalar, found) ?? wordHint(found, fault.legal),
   };
 }
 

@@ -18,17 +18,18 @@ export interface BuildInput {
   readonly places: Places;
   readonly statedKeys: readonly string[];
   readonly retiredKeys: readonly string[];
+  /** Strict by the file or by the caller: it changes a default. */
+  readonly strict: boolean;
 }
 
 /** Fills defaults and gives every value its final form. Keys that are missing though required become empty text. */
 export function buildConfig(input: BuildInput): AuditConfig {
   const { file, raw, places } = input;
-  const strictMode = file.strict_mode ?? false;
   const { metrics = {}, report = {}, engine = {}, git = {} } = file;
   return {
     asOf: file.as_of ?? '',
     randomSeed: file.random_seed ?? 42,
-    strictMode,
+    strictMode: file.strict_mode ?? false,
     auditProfile: file.audit_profile ?? null,
     title: file.title ?? 'Model audit report',
     policies: policiesOf(file, places),
@@ -55,7 +56,7 @@ export function buildConfig(input: BuildInput): AuditConfig {
     model: modelOf(file, input.stem, places),
     metrics: {
       confidenceLevel: metrics.confidence_level ?? 0.95,
-      nBootstrap: metrics.n_bootstrap ?? defaultBootstrap(strictMode),
+      nBootstrap: metrics.n_bootstrap ?? defaultBootstrap(input.strict),
       minGroupN: metrics.min_group_n ?? 30,
       smallGroups: metrics.small_groups ?? 'keep',
     },

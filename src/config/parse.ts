@@ -109,6 +109,7 @@ function interpret(
     places,
     statedKeys: statedKeys(raw),
     retiredKeys: keys.retiredKeys,
+    strict,
   });
   return { draft, diagnostics: diagnostics.sort(byPlace) };
 }
