@@ -3,7 +3,7 @@ import type { GateDecision, GateRow, GateSlice, GateStatus, Severity, Threshold 
 import type { Manifest, MetricUnit } from '../record/manifest.ts';
 import { metricKey } from '../record/metric.ts';
 import { labelOf, readMetric } from './metric-reading.ts';
-import { countText, estimateText, levelText, smallText, thresholdText } from './numbers.ts';
+import { countText, estimateText, levelText, thresholdText } from './numbers.ts';
 import { comparisonSymbol, comparisonText } from './texts.ts';
 import { reasonCodeText } from './undefined-text.ts';
 import type { GateStrip } from './view.ts';
@@ -83,8 +83,9 @@ export function askedText(gate: GateDecision): string {
   const what = definitionOf(id) === undefined ? id : lowerFirst(labelOf(id));
   if (typeof threshold === 'boolean') return `The answer to “${what}” has to be ${threshold ? 'yes' : 'no'}.`;
   const limit = typeof threshold === 'number' ? thresholdText(threshold, unitOf(id)) : bounds(threshold, unitOf(id));
+  const rows = id === 'min_group_size' ? ' rows' : '';
   const where = gate.rows.length > 1 ? ' for every protected attribute' : '';
-  return `The ${what} has to be ${comparisonText(comparison)} ${limit}${where}.`;
+  return `The ${what} has to be ${comparisonText(comparison)} ${limit}${rows}${where}.`;
 }
 
 /** What was found, with the slice that decided. */
@@ -198,20 +199,14 @@ function numbersIn(threshold: Threshold): readonly number[] {
   return typeof threshold === 'boolean' ? [] : threshold;
 }
 
-function lowerFirst(text: string): string {
+/** A metric's name inside a sentence. */
+export function lowerFirst(text: string): string {
   // Names of people and abbreviations keep their capital: "ROC AUC", "Brier score".
-  return /^(?:[A-Z][A-Z]|Brier|Theil|Fisher|Gini|Cohen|Matthews|Hosmer|Spiegelhalter)/.test(text)
+  return /^(?:[A-Z][A-Z]|F1|Brier|Theil|Fisher|Gini|Cohen|Matthews|Hosmer|Spiegelhalter)/.test(text)
     ? text
     : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** How far a value stands from its threshold, for the statement of a gate. */
-export function marginText(gate: GateDecision): string | undefined {
-  if (gate.near === null || isExact(gate)) return undefined;
-  const { margin } = gate.near;
-  return `${smallText(Math.abs(margin))} ${margin >= 0 ? 'inside' : 'outside'}`;
 }

@@ -1,6 +1,7 @@
 import type { Fact } from '../record/content.ts';
 import type { Manifest } from '../record/manifest.ts';
 import { outlineTitle } from '../record/outline.ts';
+import { lowerFirst } from './gate-text.ts';
 import { labelOf, metricKeyIn, readMetric } from './metric-reading.ts';
 import { countText, percentText, smallText, thresholdText, valueText } from './numbers.ts';
 import { cardFieldText } from './texts.ts';
@@ -116,7 +117,7 @@ const words: Readonly<Record<string, Words>> = {
     };
   },
   no_interval: (f) => ({
-    fact: `${figures(f)} without an interval: ${reasonCodeText(text(f['reason']))}.`,
+    fact: `${figures(f)} without an interval${groupsText(f['groups'])}: ${reasonCodeText(text(f['reason']))}.`,
     consequence: `Sampling error is not known for: ${labels(f['ids'])}.`,
   }),
   approximate_interval: (f) => ({
@@ -170,13 +171,18 @@ function figures(f: Facts): string {
   return `${countText(n)} ${n === 1 ? 'figure stands' : 'figures stand'}`;
 }
 
+function groupsText(value: Fact | undefined): string {
+  const groups = Array.isArray(value) ? value.map(String) : [];
+  return groups.length === 0 ? '' : `, all in ${groups.length === 1 ? 'group' : 'groups'} ${listed(groups)}`;
+}
+
 function clauses(value: Fact | undefined): string {
   const n = Number(value);
   return `${countText(n)} ${n === 1 ? 'clause is' : 'clauses are'}`;
 }
 
 function labels(value: Fact | undefined): string {
-  return Array.isArray(value) ? listed(value.map((id) => labelOf(String(id)).toLowerCase())) : 'some figures';
+  return Array.isArray(value) ? listed(value.map((id) => lowerFirst(labelOf(String(id))))) : 'some figures';
 }
 
 function rowsText(value: Fact | undefined): string {

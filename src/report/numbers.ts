@@ -1,8 +1,11 @@
-import { formatFixed, groupThousands, growDecimals, printMinus } from '../base/format.ts';
+import { formatFixed, groupThousands, growDecimals, printMinus, publish } from '../base/format.ts';
 import type { MetricUnit } from '../record/manifest.ts';
 import type { Interval } from '../record/metric.ts';
 
 const print = { minus: printMinus } as const;
+
+/** Kept on the line of its number. */
+const percentSign = '\u00a0%';
 
 /** Decimals of each unit (report.md 8); counts have none. */
 const unitDecimals: Readonly<Record<MetricUnit, number>> = {
@@ -52,7 +55,7 @@ export function valueText(x: number, unit: MetricUnit, thresholds: readonly numb
 
 /** A share as a percentage for prose: one decimal. */
 export function percentText(share: number): string {
-  return `${formatFixed(share * 100, 1, print)} %`;
+  return `${formatFixed(publish(share * 100), 1, print)}${percentSign}`;
 }
 
 /** A share in a table: three decimals, as rates. */
@@ -66,7 +69,7 @@ export function countText(n: number): string {
 
 /** Confidence level in words: `95 %`. */
 export function levelText(level: number): string {
-  return `${plainNumber(Number((level * 100).toPrecision(12)))} %`;
+  return `${plainNumber(publish(level * 100))}${percentSign}`;
 }
 
 /** A threshold as the policy wrote it, with at least two decimals unless it counts something. */

@@ -22,7 +22,7 @@ const absenceWords: Readonly<Record<AbsenceReason, string>> = {
   no_challenger: 'no challenger scores were given',
   task_mismatch: 'it does not apply to this kind of prediction task',
   human_text_missing: 'its text has to be written by a person and is missing',
-  not_in_this_version: 'this version of GlassAlpha does not include it',
+  not_in_this_version: 'it is not in this version',
 };
 
 export function absenceText(reason: AbsenceReason): string {

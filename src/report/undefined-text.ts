@@ -3,13 +3,14 @@ import type { Metric, UndefinedReason } from '../record/metric.ts';
 type Undefined = Extract<Metric, { kind: 'undefined' }>;
 
 /**
- * Why a metric has no value, in words with the group and its size.
+ * Why a metric has no value, in words with the group and its size. What this version does not compute is not undefined,
+ * and says so shortly: it fills whole columns.
  *
  * @param n rows of the group (or of the audited rows), which is not the denominator of the rate
  * @example undefinedText(tprOfC, 40) // 'undefined: no positives in group C (n = 40)'
  */
 export function undefinedText(metric: Undefined, n: number): string {
-  if (metric.reason === 'not_computed') return 'not computed in this version';
+  if (metric.reason === 'not_computed') return 'not computed';
   return `undefined: ${reasonText(metric, n)}`;
 }
 

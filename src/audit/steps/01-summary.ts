@@ -16,8 +16,8 @@ export function summaryStep(context: AuditContext): ContentBlock {
       ],
     },
     absent: {
-      '1.3': later('reads a findings file (key “findings”)'),
-      '1.4': later('compares with an earlier report (key “previous”)'),
+      '1.3': later('reads a findings file (“findings”)'),
+      '1.4': later('compares with an earlier report (“previous”)'),
     },
   });
 }

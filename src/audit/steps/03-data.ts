@@ -23,10 +23,10 @@ export function dataStep(context: AuditContext): ContentBlock {
       ...(context.attributes.length === 0
         ? { '3.3': absent('no_protected_attributes', 'name the columns under “data.protected_attributes”') }
         : {}),
-      '3.4': later('compares group shares with the training data (key “data.train”)'),
+      '3.4': later('compares group shares with the training data (“data.train”)'),
       ...('absent' in overlap ? { '3.5': overlap } : {}),
-      '3.6': later('measures drift against reference data (key “data.reference”)'),
-      '3.7': later('traces inputs to protected attributes (key “carried_by” of an attribute)'),
+      '3.6': later('measures drift against reference data (“data.reference”)'),
+      '3.7': later('traces inputs to protected attributes (“carried_by” of an attribute)'),
     },
   });
 }

@@ -33,7 +33,7 @@ export function preprocessingStep(context: AuditContext): ContentBlock {
             },
           },
     absent: {
-      '4.1': later('reads a preprocessing artifact (key “preprocessing.artifact_path”)'),
+      '4.1': later('reads a preprocessing artifact (“preprocessing.artifact_path”)'),
       ...(parity === null
         ? { '4.3': absent('not_requested', 'name recorded scores under “model.parity” or “data.score_column”') }
         : {}),

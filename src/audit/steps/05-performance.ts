@@ -33,9 +33,9 @@ export function performanceStep(context: AuditContext): ContentBlock {
       ...('supply' in curves ? { '5.2': curves } : {}),
       '5.4': later('sweeps the decision threshold'),
       '5.5': later('measures gains and lift'),
-      '5.6': later('draws a cost curve (keys “threshold.c_fp”, “threshold.c_fn”)'),
-      '5.7': later('measures performance by period and segment (key “data.period_column”)'),
-      '5.8': later('compares with a challenger (key “data.challenger_column”)'),
+      '5.6': later('draws a cost curve (“threshold.c_fp”, “threshold.c_fn”)'),
+      '5.7': later('measures performance by period and segment (“data.period_column”)'),
+      '5.8': later('compares with a challenger (“data.challenger_column”)'),
     },
   });
 }

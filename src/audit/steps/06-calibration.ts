@@ -54,7 +54,7 @@ export function calibrationStep(context: AuditContext): ContentBlock {
     },
     absent: {
       '6.4': later('measures calibration of each group'),
-      '6.5': later('measures calibration over time (key “data.period_column”)'),
+      '6.5': later('measures calibration over time (“data.period_column”)'),
     },
   });
 }

@@ -3,7 +3,7 @@ import type { AttributeStatistics, Slice } from '../../metrics/statistics.ts';
 import type { Cell, ContentBlock, ContentTable, Fact } from '../../record/content.ts';
 import { isJudged } from '../../record/decisions.ts';
 import type { AttributeFacts, AuditContext } from '../context.ts';
-import { absent, keyAt, later, metricCell, performed, table } from './cells.ts';
+import { absent, type Slice as CellSlice, keyAt, later, metricCell, performed, table } from './cells.ts';
 
 /** Groups below these sizes are flagged wherever a figure of theirs stands (interface.md 6). */
 export const smallGroup = 30;
@@ -37,11 +37,11 @@ export function fairnessStep(context: AuditContext): ContentBlock {
       ]),
     },
     absent: {
-      '7.5': later('compares groups within strata (key “data.stratum_columns”)'),
+      '7.5': later('compares groups within strata (“data.stratum_columns”)'),
       '7.6': later('draws the score distribution of each group'),
-      '7.7': later('measures proxies and the gap in the labels (key “data.train”)'),
+      '7.7': later('measures proxies and the gap in the labels (“data.train”)'),
       '7.8': later('compares similar persons'),
-      '7.9': later('crosses attributes (key “data.intersections”)'),
+      '7.9': later('crosses attributes (“data.intersections”)'),
       '7.10': later('searches for less discriminatory alternatives'),
       '7.11': later('prints a page for each finding'),
     },
@@ -114,7 +114,7 @@ function sampleSizesTable(context: AuditContext): ContentTable {
     context.rows === 0 ? null : publish(slice.n / context.rows),
     positives(slice),
     negatives(slice),
-    metricCell(context, 'mdd_at_80_power', { attribute: attribute.name, group }),
+    metricCell(context, 'mdd_at_80_power', versusReference(attribute, group)),
     sizeFlag(slice.n),
   ]);
   return table('7.2', columns, rows);
@@ -124,7 +124,7 @@ function selectionTable(context: AuditContext): ContentTable {
   const columns = ['attribute', 'group', 'n', 'selected', 'rate', 'difference', 'air', 'shortfall', 'fisher_p'];
   const rows = groupRows(context, (attribute, slice, group): Cell[] => {
     const scope = { attribute: attribute.name, group };
-    const against = attribute.reference === null ? scope : { ...scope, reference: attribute.reference };
+    const against = versusReference(attribute, group);
     const versus = (id: string): Cell =>
       group === attribute.reference ? 'reference' : metricCell(context, id, against);
     return [
@@ -185,6 +185,10 @@ function groupRows(
       ...cells(attribute, slice, slice.group),
     ]);
   });
+}
+
+function versusReference({ name: attribute, reference }: AttributeFacts, group: string): CellSlice {
+  return reference === null ? { attribute, group } : { attribute, group, reference };
 }
 
 /** Persons decided for the outcome that is good for them. */

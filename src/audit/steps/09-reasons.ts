@@ -8,5 +8,5 @@ export function reasonsStep(context: AuditContext): ContentBlock {
   if (reasonCodes === false && recourseAnalysis === false) {
     return absent('not_requested', 'set “reason_codes” and “recourse_analysis” to true or auto');
   }
-  return later('derives reason codes and recourse (keys “reason_codes”, “recourse_analysis”)');
+  return later('derives reason codes and recourse (“reason_codes”, “recourse_analysis”)');
 }

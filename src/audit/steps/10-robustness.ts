@@ -3,5 +3,5 @@ import { later } from './cells.ts';
 
 /** Section 10: not measured yet. */
 export function robustnessStep(): ContentBlock {
-  return later('tests demographic shift and input noise (key “shifts”)');
+  return later('tests demographic shift and input noise (“shifts”)');
 }

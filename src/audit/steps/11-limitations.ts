@@ -9,6 +9,7 @@ import {
   sectionKeys,
 } from '../../record/content.ts';
 import { isJudged } from '../../record/decisions.ts';
+import type { MetricValue } from '../../record/metric.ts';
 import type { AuditContext } from '../context.ts';
 import { cardTexts, missingCardFields } from './02-model-card.ts';
 import { smallGroup } from './07-fairness.ts';
@@ -180,14 +181,14 @@ function gateLimits(context: AuditContext): Limitation[] {
 
 function metricLimits(context: AuditContext): Limitation[] {
   const undefinedIn = new Map<string, { id: string; attribute: string | null; reason: string; groups: string[] }>();
-  const noInterval = new Map<string, string[]>();
+  const noInterval = new Map<string, MetricValue[]>();
   const approximate: string[] = [];
   let tuned = 0;
   let grid: number | null = null;
   for (const metric of context.metrics.values()) {
     const { attribute = null, group } = metric.scope;
     if (metric.kind === 'undefined') {
-      if (metric.reason === 'not_computed') continue;
+      if (metric.reason === 'not_computed' || metric.reason === 'task_mismatch') continue;
       const key = JSON.stringify([metric.id, attribute, metric.reason]);
       const entry = undefinedIn.get(key) ?? { id: metric.id, attribute, reason: metric.reason, groups: [] };
       if (group !== undefined) entry.groups.push(group);
@@ -195,7 +196,7 @@ function metricLimits(context: AuditContext): Limitation[] {
       continue;
     }
     if (metric.ciReason !== undefined)
-      noInterval.set(metric.ciReason, [...(noInterval.get(metric.ciReason) ?? []), metric.id]);
+      noInterval.set(metric.ciReason, [...(noInterval.get(metric.ciReason) ?? []), metric]);
     if (metric.ci?.approximate === true) approximate.push(metric.id);
     if (metric.tunedOnAuditedData === true) tuned++;
     if (metric.scoreGrid !== undefined) grid = metric.scoreGrid;
@@ -204,8 +205,17 @@ function metricLimits(context: AuditContext): Limitation[] {
   for (const [, entry] of sortedByKey(undefinedIn)) {
     found.push({ rule: 'undefined_metric', section: sectionOf(context, entry.id), ...entry });
   }
-  for (const [reason, ids] of sortedByKey(noInterval)) {
-    found.push({ rule: 'no_interval', section: 'A', reason, figures: ids.length, ids: unique(ids) });
+  for (const [reason, list] of sortedByKey(noInterval)) {
+    const groups = list.map((metric) => metric.scope.group);
+    const named = groups.filter((group) => group !== undefined);
+    found.push({
+      rule: 'no_interval',
+      section: 'A',
+      reason,
+      figures: list.length,
+      ids: unique(list.map((metric) => metric.id)),
+      groups: named.length === groups.length ? unique(named) : [],
+    });
   }
   if (approximate.length > 0) {
     found.push({ rule: 'approximate_interval', section: 'A', figures: approximate.length, ids: unique(approximate) });

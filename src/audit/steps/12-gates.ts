@@ -9,8 +9,8 @@ export function gatesStep(context: AuditContext): ContentBlock {
     facts: { judged: isJudged(context.gates) },
     absent: {
       '12.2': later('resolves clauses to instruments and their status'),
-      '12.3': later('reads waivers (key “policy_gates.waivers”) and parent policies'),
-      '12.4': later('reads a findings file (key “findings”)'),
+      '12.3': later('reads waivers (“policy_gates.waivers”) and parent policies'),
+      '12.4': later('reads a findings file (“findings”)'),
       '12.5': later('prints a page for each finding'),
     },
   });

@@ -20,11 +20,11 @@ import { indexStep } from './c-index.ts';
 import { frontContent } from './front.ts';
 
 /**
- * The record's `content`: one block per section of the report, then the limitations and the review page, which look at all
- * the others. Pure: nothing is measured, read or timed here.
+ * The record's `content`: one block per section of the report, then the limitations, the definitions and the review
+ * page, which look at the others. Pure: nothing is measured, read or timed here.
  */
 export function buildContent(context: AuditContext): Content {
-  const measured: Omit<Content, 'front' | '11'> = {
+  const measured: Omit<Content, 'front' | '11' | 'A'> = {
     '1': summaryStep(context),
     '2': modelCardStep(context),
     '3': dataStep(context),
@@ -38,10 +38,13 @@ export function buildContent(context: AuditContext): Content {
     '12': gatesStep(context),
     '13': monitoringStep(),
     '14': provenanceStep(context),
-    A: definitionsStep(context),
     B: groupTablesStep(),
     C: indexStep(),
-  } satisfies Record<Exclude<SectionKey, '11'>, unknown>;
-  const blocks = { ...measured, '11': limitationsStep(context, measured) };
+  } satisfies Record<Exclude<SectionKey, '11' | 'A'>, unknown>;
+  const blocks = {
+    ...measured,
+    '11': limitationsStep(context, measured),
+    A: definitionsStep(context, measured),
+  };
   return { front: frontContent(context, blocks), ...blocks };
 }

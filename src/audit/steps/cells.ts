@@ -51,9 +51,9 @@ export function absent(reason: AbsenceReason, supply: string): Absent {
   return { absent: reason, supply };
 }
 
-/** For what a later version measures: `thing` completes "a version of GlassAlpha that …". */
+/** For what a later version measures: `thing` completes "use a version that …". */
 export function later(thing: string): Absent {
-  return absent('not_in_this_version', `use a version of GlassAlpha that ${thing}`);
+  return absent('not_in_this_version', `use a version that ${thing}`);
 }
 
 /** A performed section; empty maps are left out (evidence.md 1). */

@@ -348,7 +348,9 @@ function rolesFact(context: AuditContext): Fact {
       ? []
       : [{ role: `model ${field}`, name: text }];
   });
-  return [...named, ...approvals.map((a) => ({ role: a.role, name: a.name }))];
+  const approved = approvals.map((a) => ({ role: a.role, name: a.name }));
+  const isApproved = (role: string) => approved.some((a) => a.role.toLowerCase() === role);
+  return [...named.filter((n) => !isApproved(n.role)), ...approved];
 }
 
 function formatThreshold(value: number): string {

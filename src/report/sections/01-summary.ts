@@ -28,16 +28,15 @@ function gateBoard(manifest: Manifest): Block[] {
   const board = boardOrder(gates.gates);
   const shown = board.length > maxBoardRows ? board.filter((g) => g.status !== 'PASS') : board;
   const columns = [
-    textColumn('State', 'auto'),
+    textColumn('State', 1.2),
     textColumn('Gate', 1.7),
-    numberColumn('Value', 0.9),
+    numberColumn('Value'),
     numberColumn('Interval'),
     numberColumn('n'),
     textColumn('Position', 'auto'),
     numberColumn('Threshold'),
   ];
   return [
-    { kind: 'prose', style: 'lead', paragraphs: [outcomeSentence(gates)] },
     table({
       columns,
       rows: shown.map((gate) => boardRow(manifest, gate)),
@@ -62,7 +61,7 @@ function boardRow(manifest: Manifest, gate: GateDecision): TableRow {
     { text: value, ...metric },
     { text: interval, ...metric },
     n,
-    strip === undefined ? 'not drawn' : { text: strip.alt, strip },
+    strip === undefined ? 'not drawn' : { text: '', strip },
     thresholdSymbol(gate),
   );
 }

@@ -70,7 +70,7 @@ function headline(manifest: Manifest, content: PerformedContent): Block[] {
   return [
     table({
       columns: [
-        textColumn('Metric', 0.75),
+        textColumn('Metric', 0.46),
         numberColumn('Value'),
         numberColumn('Interval'),
         numberColumn('n'),

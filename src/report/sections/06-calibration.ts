@@ -5,6 +5,7 @@ import { outlineTitle } from '../../record/outline.ts';
 import {
   intervalCell,
   layOut,
+  note,
   numberColumn,
   type ReportSection,
   records,
@@ -13,6 +14,7 @@ import {
   textColumn,
   valueCell,
 } from '../blocks.ts';
+import { lowerFirst } from '../gate-text.ts';
 import { labelOf, levelOf, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
 import { countText, levelText, valueText } from '../numbers.ts';
 import type { Block, ReliabilityChart } from '../view.ts';
@@ -31,12 +33,17 @@ export const calibrationSection: ReportSection = {
 
 function summary(manifest: Manifest, content: PerformedContent): Block[] {
   const methods = new Set<string>();
-  const rows = records(content.tables?.['summary']).map((entry) => {
+  const later: string[] = [];
+  const rows = records(content.tables?.['summary']).flatMap((entry) => {
     const id = String(entry['metric']);
     const cell = entry['value'];
     const key = metricKeyIn(cell);
     const reading = key === undefined ? undefined : readMetric(manifest, key);
     if (reading?.metric.kind === 'value' && reading.metric.ci !== undefined) methods.add(reading.metric.ci.method);
+    if (reading?.metric.kind === 'undefined' && reading.metric.reason === 'not_computed') {
+      later.push(lowerFirst(reading.label));
+      return [];
+    }
     return row(
       labelOf(id),
       valueCell(manifest, cell),
@@ -48,8 +55,8 @@ function summary(manifest: Manifest, content: PerformedContent): Block[] {
   return [
     table({
       columns: [
-        textColumn('Metric', 0.8),
-        numberColumn('Value', 0.5),
+        textColumn('Metric', 0.62),
+        numberColumn('Value'),
         numberColumn('Interval'),
         numberColumn('n'),
         textColumn('What it tells'),
@@ -58,6 +65,7 @@ function summary(manifest: Manifest, content: PerformedContent): Block[] {
       caption: `Do stated probabilities come true? Intervals: ${levelText(levelOf(manifest))}; ${methodList(methods)}.`,
       source: 'content.6.tables.summary',
     }),
+    ...(later.length === 0 ? [] : [note(`Not computed in this version: ${later.join(', ')}.`)]),
   ];
 }
 

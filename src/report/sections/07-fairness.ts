@@ -134,7 +134,7 @@ function sampleSizes(manifest: Manifest, content: PerformedContent): Block[] {
         textColumn('Flag', 'auto'),
       ],
       rows,
-      caption: `Sample sizes. Positives are rows labelled “${manifest.data_schema.roles.positive_label ?? 'positive'}”. Figures of flagged groups are weak evidence.`,
+      caption: `Sample sizes. Positives are rows labelled “${manifest.data_schema.roles.positive_label ?? 'positive'}”. Figures of flagged groups are weak evidence. Detectable difference: the smallest true difference from the reference group that 80\u00a0% of such samples would show${notComputedNote(manifest, entries, 'minimum_detectable_difference')}.`,
       source: 'content.7.tables.sample_sizes',
     }),
   ];
@@ -174,7 +174,7 @@ function selection(manifest: Manifest, content: PerformedContent): Block[] {
       caption:
         `Selection: decided for the favourable outcome, “${favorable}”. Difference, impact ratio and shortfall (persons) are against the ` +
         `reference group of section 7.1. In small type the ${level} interval: Wilson (rate), Newcombe simultaneous over the groups ` +
-        '(difference), Miettinen–Nurminen for each group alone (impact ratio).',
+        `(difference), Miettinen–Nurminen for each group alone (impact ratio). Fisher p: exact test against the reference group${notComputedNote(manifest, entries, 'fisher_p')}.`,
       source: 'content.7.tables.selection',
     }),
     ...forest(manifest, entries),
@@ -185,6 +185,16 @@ function selection(manifest: Manifest, content: PerformedContent): Block[] {
       'Selection over all groups of an attribute. One row is one figure that a gate can judge.',
     ),
   ];
+}
+
+/** Why a whole column says "not computed". */
+function notComputedNote(manifest: Manifest, entries: readonly Entry[], column: string): string {
+  const isLater = entries.some((entry) => {
+    const key = metricKeyIn(entry[column]);
+    const metric = key === undefined ? undefined : readMetric(manifest, key)?.metric;
+    return metric?.kind === 'undefined' && metric.reason === 'not_computed';
+  });
+  return isLater ? '; this version does not compute it' : '';
 }
 
 function flagged(manifest: Manifest, entry: Entry): ViewCell {

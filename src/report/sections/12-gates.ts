@@ -62,7 +62,6 @@ function statement(manifest: Manifest, gate: GateDecision): Table {
   const { key } = gateFigures(manifest, gate);
   const metric = manifest.metrics[key] === undefined ? {} : { metric: key };
   const rows: TableRow[] = [
-    groupRow(gate.name),
     row('State', { text: gate.status, state: gate.status, sub: severityText(gate.severity) }),
     row('Asked', askedText(gate)),
     row('Found', { text: foundText(manifest, gate), ...metric }),
@@ -77,7 +76,7 @@ function statement(manifest: Manifest, gate: GateDecision): Table {
   return table({
     columns: [textColumn('Point', 0.17), textColumn('Statement')],
     rows,
-    caption: `Gate “${gate.name}” of ${gate.policy}.`,
+    caption: `${gate.name}: gate of “${gate.policy}”.`,
     metrics: [gate.metric_id],
   });
 }

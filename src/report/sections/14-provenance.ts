@@ -39,7 +39,7 @@ function digests(manifest: Manifest, sha256: string): Block[] {
   );
   return [
     table({
-      columns: [textColumn('What', 0.55), textColumn('SHA-256')],
+      columns: [textColumn('What'), textColumn('SHA-256', 'auto')],
       rows: [
         row('Manifest: the file beside this report', digest(sha256)),
         row('Configuration', digest(configuration.hash)),
@@ -63,12 +63,12 @@ function hashTree({ hashes }: Manifest): Block {
     row(key === 'front' ? 'Review page' : `Section ${key}`, digest(hex)),
   );
   return table({
-    columns: [textColumn('Leaf', 0.55), textColumn('SHA-256')],
+    columns: [textColumn('Leaf'), textColumn('SHA-256', 'auto')],
     rows: [
       row('Root', digest(hashes.root)),
       groupRow('Inputs'),
       row('Random seeds', digest(hashes.inputs.seeds)),
-      row('Carried claims (repository, trends, earlier report)', digest(hashes.inputs.claims)),
+      row('Carried claims', digest(hashes.inputs.claims)),
       row('Measurement engine', digest(hashes.engine)),
       groupRow('Results'),
       ...results,
