@@ -37,7 +37,7 @@ export function readCsv(
 ): { columns: Columns; rows: number } {
   const [header = '', ...lines] = text.trimEnd().split('\n');
   const names = header.split(',');
-  const cells = lines.map((line) => line.split(','));
+  const cells = lines.map(splitLine);
   const columns = names.map((name, i) => {
     const column = cells.map((row) => row[i] ?? '');
     const isText = textColumns.has(name) || column.some((cell) => cell !== '' && Number.isNaN(Number(cell)));
@@ -49,6 +49,10 @@ export function readCsv(
     ] as const;
   });
   return { columns: Object.fromEntries(columns), rows: cells.length };
+}
+
+function splitLine(line: string): string[] {
+  return Array.from(line.matchAll(/("[^"]*"|[^,]*)(,|$)/g), ([, cell = '']) => cell.replace(/^"|"$/g, ''));
 }
 
 export function fixtureInput(name: string): { columns: Columns; rows: number } {
