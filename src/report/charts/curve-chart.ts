@@ -3,11 +3,12 @@ import { palette } from '../palette.ts';
 import type { CurveChart } from '../view.ts';
 import { bottomAxisMark, leftAxisMark, type Plot, type Scale } from './axis-mark.ts';
 import { bandMark } from './band-mark.ts';
-import { barMark } from './bar-mark.ts';
+import { type Box, overlap } from './box.ts';
 import { diagonalMark } from './diagonal-mark.ts';
 import { uprightIntervalMark } from './interval-mark.ts';
-import { label, labelSize, smallSize, textWidth } from './label.ts';
+import { label, smallSize, textWidth } from './label.ts';
 import { lineMark, type Point, ruleMark } from './line-mark.ts';
+import { placeLabel } from './place-label.ts';
 import { pointMark } from './point-mark.ts';
 import { svgDocument } from './svg.ts';
 
@@ -20,82 +21,84 @@ export function curveChart(chart: CurveChart, width: number): string {
   const x = scaleLinear([0, 1], [plot.left, plot.right]);
   const y = scaleLinear([0, 1], [plot.bottom, plot.top]);
   const points: Point[] = chart.points.map((p) => [x(p.x), y(p.y)]);
-  return svgDocument(width, height, [
-    bottomAxisMark(x, plot, ticks, chart.x.title),
-    leftAxisMark(y, plot, ticks, chart.y.title),
-    band(chart, x, y),
-    baseline(chart, plot, x, y),
-    points.length === 0 ? '' : lineMark(points, { colour: palette.navy, width: 1.4 }),
-    operatingPoint(chart, plot, points, x, y),
-  ]);
-}
-
-function band(chart: CurveChart, x: Scale, y: Scale): string {
   const limits = chart.points.flatMap((p) =>
     p.lower === undefined || p.upper === undefined ? [] : [{ x: x(p.x), lower: y(p.lower), upper: y(p.upper) }],
   );
-  return limits.length < 2 ? '' : bandMark(limits, palette.band);
+  const drawn: Point[] = [
+    ...points,
+    ...limits.flatMap((l): Point[] => [
+      [l.x, l.lower],
+      [l.x, l.upper],
+    ]),
+  ];
+  const mark = operatingPoint(chart, plot, [...drawn, ...baselinePoints(chart, x, y)], x, y);
+  return svgDocument(width, height, [
+    bottomAxisMark(x, plot, ticks, chart.x.title),
+    leftAxisMark(y, plot, ticks, chart.y.title),
+    limits.length < 2 ? '' : bandMark(limits, palette.band),
+    baseline(chart, plot, [...mark.taken, ...drawn.map(around)], x, y),
+    points.length === 0 ? '' : lineMark(points, { colour: palette.navy, width: 1.4 }),
+    mark.svg,
+  ]);
 }
 
-function baseline(chart: CurveChart, plot: Plot, x: Scale, y: Scale): string {
-  const stroke = { colour: palette.muted, width: 0.8, dash: '3 2.5' };
-  const style = { size: smallSize, colour: palette.muted };
+function baseline(chart: CurveChart, plot: Plot, taken: readonly Box[], x: Scale, y: Scale): string {
   switch (chart.baseline?.kind) {
     case undefined:
       return '';
     case 'diagonal':
-      return diagonalMark(x, y, 'chance');
+      return diagonalMark(x, y, 'chance', taken);
     case 'horizontal': {
       const height = y(chart.baseline.y);
       const width = textWidth(chart.baseline.label, smallSize);
-      // At the end of the line that the curve keeps clear of.
-      const crowded = (from: number) =>
-        chart.points.filter((p) => x(p.x) > from && x(p.x) < from + width && Math.abs(y(p.y) - height) < 16).length;
-      const [left, right] = [plot.left + 4, plot.right - 4 - width];
+      // Above or below the line, at the end that curve and mark keep clear of.
+      const places = [height - 3, height + 9.5]
+        .filter((text) => text > plot.top + smallSize && text < plot.bottom - 2)
+        .flatMap((text) => [plot.left + 4, plot.right - 4 - width].map((left) => ({ left, text })));
+      const free = places.find(({ left, text }) => {
+        const box = { left, right: left + width, top: text - smallSize, bottom: text + 2 };
+        return !taken.some((other) => overlap(box, other));
+      });
+      const place = free ?? places[0] ?? { left: plot.left + 4, text: height - 3 };
       return (
-        ruleMark(plot.left, height, plot.right, height, stroke) +
-        label(crowded(left) <= crowded(right) ? left : right, height - 3, chart.baseline.label, style)
+        ruleMark(plot.left, height, plot.right, height, { colour: palette.muted, width: 0.8, dash: '3 2.5' }) +
+        label(place.left, place.text, chart.baseline.label, { size: smallSize, colour: palette.muted })
       );
     }
   }
 }
 
-function operatingPoint(chart: CurveChart, plot: Plot, curve: readonly Point[], x: Scale, y: Scale): string {
+interface Mark {
+  readonly svg: string;
+  readonly taken: readonly Box[];
+}
+
+/** The decision threshold's point with its limits in both directions, named beside it. */
+function operatingPoint(chart: CurveChart, plot: Plot, obstacles: readonly Point[], x: Scale, y: Scale): Mark {
   const mark = chart.mark;
-  if (mark === undefined) return '';
+  if (mark === undefined) return { svg: '', taken: [] };
   const [cx, cy] = [x(mark.x), y(mark.y)];
   const stroke = { colour: palette.ochre, width: 1.2 };
   const [left, right] = (mark.xInterval ?? [mark.x, mark.x]).map(x) as [number, number];
   const [bottom, top] = (mark.yInterval ?? [mark.y, mark.y]).map(y) as [number, number];
-  const place = freePlace({ left, right, top, bottom }, textWidth(mark.label) * 1.04, plot, curve);
-  return [
+  const cross = { left, right, top, bottom };
+  // Semibold runs a little wider than the regular face that is measured.
+  const name = placeLabel(cross, textWidth(mark.label) * 1.04, plot, obstacles);
+  const svg = [
     mark.xInterval === undefined ? '' : ruleMark(left, cy, right, cy, stroke),
     mark.yInterval === undefined ? '' : uprightIntervalMark(cx, top, bottom, stroke, 0),
     pointMark(cx, cy, { radius: 3, colour: palette.ochre }),
-    // Clears grid and diagonal behind the words.
-    barMark(place.x - 1, place.y - 7, place.x + textWidth(mark.label) * 1.04 + 1, place.y + 2.2, palette.paper),
-    label(place.x, place.y, mark.label, { semibold: true }),
+    label(name.left, name.bottom - 2, mark.label, { semibold: true }),
   ].join('');
+  return { svg, taken: [cross, name] };
 }
 
-/**
- * Of the places around the cross, the one whose label meets fewest points of the curve. A place is moved into the plot
- * first; the less it has to move, the better.
- */
-function freePlace(cross: Plot, width: number, plot: Plot, curve: readonly Point[]): { x: number; y: number } {
-  const gap = 4;
-  const [after, before] = [cross.right + gap, cross.left - gap - width];
-  const [under, over] = [cross.bottom + gap + labelSize, cross.top - gap];
-  const middle = (cross.top + cross.bottom) / 2 - gap;
-  const wished = [under, over, middle].flatMap((y) => [
-    { x: after, y },
-    { x: before, y },
-  ]);
-  const places = wished.map((wish) => {
-    const x = Math.min(Math.max(wish.x, plot.left + 2), plot.right - 2 - width);
-    const y = Math.min(Math.max(wish.y, plot.top + 2 + labelSize), plot.bottom - 3);
-    const met = curve.filter(([px, py]) => px > x && px < x + width && py > y - labelSize && py < y + 2).length;
-    return { x, y, cost: met + 1000 * (Math.abs(x - wish.x) + Math.abs(y - wish.y)) };
-  });
-  return places.reduce((best, place) => (place.cost < best.cost ? place : best));
+/** Points along the baseline, close enough that no word slips between them. */
+function baselinePoints({ baseline: line }: CurveChart, x: Scale, y: Scale): Point[] {
+  if (line === undefined) return [];
+  return Array.from({ length: 101 }, (_, i) => [x(i / 100), y(line.kind === 'diagonal' ? i / 100 : line.y)]);
+}
+
+function around([x, y]: Point): Box {
+  return { left: x - 1, right: x + 1, top: y - 1, bottom: y + 1 };
 }

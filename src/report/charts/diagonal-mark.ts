@@ -1,15 +1,19 @@
 import { palette } from '../palette.ts';
 import type { Scale } from './axis-mark.ts';
+import { type Box, overlap } from './box.ts';
 import { label, smallSize, textWidth } from './label.ts';
 import { ruleMark } from './line-mark.ts';
 
-/** The dashed line y = x of a unit square, named just below its upper end. */
-export function diagonalMark(x: Scale, y: Scale, name: string): string {
-  const right = x(1) - 3;
-  const left = right - textWidth(name, smallSize);
-  const heightThere = y(x.invert(left));
+/** The dashed line y = x of a unit square, named below it at the first place from its upper end that is free. */
+export function diagonalMark(x: Scale, y: Scale, name: string, taken: readonly Box[]): string {
+  const width = textWidth(name, smallSize);
+  const places = [0.93, 0.85, 0.77, 0.69, 0.61, 0.53, 0.45, 0.37, 0.29].map((t): Box => {
+    const [left, top] = [Math.min(x(t), x(1) - 3 - width), y(t) + 2];
+    return { left, right: left + width, top, bottom: top + smallSize + 2 };
+  });
+  const clear = places.find((place) => !taken.some((other) => overlap(place, other))) ?? places[0];
   return (
     ruleMark(x(0), y(0), x(1), y(1), { colour: palette.muted, width: 0.8, dash: '3 2.5' }) +
-    label(right, heightThere + smallSize + 2, name, { size: smallSize, colour: palette.muted, anchor: 'end' })
+    (clear === undefined ? '' : label(clear.left, clear.bottom - 2, name, { size: smallSize, colour: palette.muted }))
   );
 }

@@ -22,11 +22,17 @@ export function reliabilityChart(chart: ReliabilityChart, width: number): string
   const most = Math.max(1, ...chart.bins.map((bin) => bin.n));
   const count = scaleLinear([0, most], [lower.bottom, lower.top]).nice(2);
   const half = barHalfWidth(chart.bins.map((bin) => x(bin.predicted)));
+  const intervals = chart.bins.map((bin) => ({
+    left: x(bin.predicted) - 4,
+    right: x(bin.predicted) + 4,
+    top: y(bin.upper) - 2,
+    bottom: y(bin.lower) + 2,
+  }));
   return svgDocument(width, height, [
     ...ticks.map((t) => ruleMark(x(t), upper.top, x(t), upper.bottom, { colour: palette.rule, width: 0.4 })),
     leftAxisMark(y, upper, ticks, 'Observed share'),
     ruleMark(upper.left, upper.bottom, upper.right, upper.bottom, { colour: palette.muted, width: 0.75 }),
-    diagonalMark(x, y, 'perfect'),
+    diagonalMark(x, y, 'perfect', intervals),
     ...chart.bins.map((bin) =>
       uprightIntervalMark(x(bin.predicted), y(bin.upper), y(bin.lower), { colour: palette.navy, width: 1 }),
     ),
