@@ -121,7 +121,7 @@ function withHalf({ tp, fp, fn, tn }: DecisionCounts): DecisionCounts {
 }
 
 function shares(counts: DecisionCounts): DecisionCounts {
-  const n = total(counts);
+  const n = Math.max(1, total(counts));
   return { tp: counts.tp / n, fp: counts.fp / n, fn: counts.fn / n, tn: counts.tn / n };
 }
 

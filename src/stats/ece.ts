@@ -29,16 +29,30 @@ export const eceStream = 'ece_triangle';
  */
 export function eceTriangle(ece: number, bins: readonly BinCounts[], { level, draws, seed }: Draws): Limits {
   const n = bins.reduce((sum, bin) => sum + bin.n, 0);
-  const key = streamKey(seed, eceStream);
   const noise = new Float64Array(draws);
   bins.forEach((bin, cell) => {
     if (bin.n === 0) return;
     const rate = (bin.events + 2) / (bin.n + 4);
     const scale = (bin.n / n) * Math.sqrt((rate * (1 - rate)) / bin.n);
-    for (let draw = 0; draw < draws; draw++) {
-      noise[draw] = (noise[draw] ?? 0) + scale * Math.abs(normalQuantile(uniform(key, cell, draw)));
-    }
+    const sizes = normalSizes(seed, cell, draws);
+    for (let draw = 0; draw < draws; draw++) noise[draw] = (noise[draw] ?? 0) + scale * (sizes[draw] ?? 0);
   });
   const reach = quantile(noise.sort(), level);
   return { lower: Math.max(0, ece - reach), upper: Math.min(1, ece + reach) };
 }
+
+/** |Z| of every draw in a cell. All intervals of an audit share them, so the last seed's are kept. */
+function normalSizes(seed: number, cell: number, draws: number): Float64Array {
+  if (kept.seed !== seed) kept = { seed, cells: new Map() };
+  const known = kept.cells.get(cell);
+  if (known !== undefined && known.length >= draws) return known;
+  const key = streamKey(seed, eceStream);
+  const sizes = Float64Array.from({ length: draws }, (_, draw) => Math.abs(normalQuantile(uniform(key, cell, draw))));
+  kept.cells.set(cell, sizes);
+  return sizes;
+}
+
+let kept: { readonly seed: number | undefined; readonly cells: Map<number, Float64Array> } = {
+  seed: undefined,
+  cells: new Map(),
+};
