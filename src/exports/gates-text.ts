@@ -1,3 +1,4 @@
+import { escapeControls } from '../base/escape.ts';
 import { formatFixed, growDecimals } from '../base/format.ts';
 import {
   type Decisions,
@@ -52,7 +53,7 @@ function label(name: string, text: string): string {
 
 function columns(gate: GateDecision): string[] {
   const comparison = `${gate.comparison} ${thresholdText(gate.threshold)}`;
-  return [gate.status, printable(gate.name), gate.metric, valueText(gate), comparison, gate.severity, notes(gate)];
+  return [gate.status, escapeControls(gate.name), gate.metric, valueText(gate), comparison, gate.severity, notes(gate)];
 }
 
 function align(rows: readonly (readonly string[])[]): string[] {
@@ -70,15 +71,6 @@ function align(rows: readonly (readonly string[])[]): string[] {
 
 function width(text: string): number {
   return [...text].length;
-}
-
-/** A name from a policy file on one line: control and bidirectional characters shown, not obeyed. */
-function printable(name: string): string {
-  return name.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 function valueText({ value, ci, threshold }: GateDecision): string {
@@ -111,7 +103,7 @@ function notes({
   const attribute = slice?.['attribute'];
   const group = id === 'min_group_size' && smallest !== null ? `=${smallest.group}` : '';
   const found = [
-    attribute === undefined ? '' : printable(attribute + group),
+    attribute === undefined ? '' : escapeControls(attribute + group),
     reason === null ? '' : reasonText(reason),
     ci !== null && ciState === 'spans' ? 'CI crosses threshold' : '',
   ];

@@ -32,7 +32,10 @@ export interface MeasuredRow {
 /** The published numbers of one row. */
 export function measureRow(gate: Gate, { slice, metric }: GateInput): MeasuredRow {
   const empty = { slice: sliceOf(slice), value: null, ci: null, complete: true, limits: null } as const;
-  if (metric === undefined) return { ...empty, reason: 'not_in_record', n: null };
+  if (metric === undefined) {
+    // A parametrised metric that no version so far computes is in no record: the first reason says more.
+    return { ...empty, reason: gate.definition.computed ? 'not_in_record' : 'not_computed', n: null };
+  }
   if (metric.kind === 'undefined') return { ...empty, reason: metric.reason, n: metric.n };
 
   const value = publish(metric.value);

@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { gatesText, resultLine, worstFirst } from '../../src/exports/gates-text.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate.ts';
 import type { Decisions } from '../../src/record/decisions.ts';
+import type { Metric } from '../../src/record/metric.ts';
 import { ciOf, type GateText, mapOf, metricOf, policyOf, policyWith, undefinedOf } from '../policy/example-metrics.ts';
 
 const age = { attribute: 'age_group' };
 const gender = { attribute: 'gender' };
 
-function judge(gates: readonly GateText[], ...metrics: Parameters<typeof mapOf>): Decisions {
+function judge(gates: readonly GateText[], ...metrics: readonly Metric[]): Decisions {
   return evaluatePolicies({
     policies: [policyWith(gates)],
     metrics: mapOf(...metrics),
@@ -88,7 +89,7 @@ Result    FAIL (exit 1): 2 error-level gates failed`.slice(1),
       judge([{ name: 'A\nb\u202ec\u001b[31m' }], metricOf('demographic_parity_difference', gender, 0)),
     );
     expect(rest).toHaveLength(1);
-    expect(line).toContain('A\\u000ab\\u202ec\\u001b[31m');
+    expect(line).toContain('A\\u{a}b\\u{202e}c\\u{1b}[31m');
   });
 });
 

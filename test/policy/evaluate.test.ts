@@ -205,6 +205,13 @@ describe('traps', () => {
     });
   });
 
+  test('a metric that no record holds yet → NOT_EVALUATED, not computed', () => {
+    expect(judge([{ metric: 'lift@0.15', comparison: '>', threshold: 1 }], []).gates[0]).toMatchObject({
+      status: 'NOT_EVALUATED',
+      reason: 'not_computed',
+    });
+  });
+
   test('a metric outside its kind of task is never a pass', () => {
     const metric = undefinedOf('roc_auc', {}, 'task_mismatch');
     expect(judge([{ metric: 'roc_auc', comparison: '>', threshold: 0 }], [metric]).gates[0]).toMatchObject({
