@@ -7,10 +7,9 @@ import { ruleMark } from './line-mark.ts';
 /** The dashed line y = x of a unit square, named below it at the first place from its upper end that is free. */
 export function diagonalMark(x: Scale, y: Scale, name: string, taken: readonly Box[]): string {
   const width = textWidth(name, smallSize);
-  const places = [0.93, 0.85, 0.77, 0.69, 0.61, 0.53, 0.45, 0.37, 0.29].map((t): Box => {
-    const [left, top] = [Math.min(x(t), x(1) - 3 - width), y(t) + 2];
-    return { left, right: left + width, top, bottom: top + smallSize + 2 };
-  });
+  const places = [0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.5, 0.4, 0.3]
+    .map((t): Box => ({ left: x(t) + 3, right: x(t) + 3 + width, top: y(t), bottom: y(t) + smallSize + 2 }))
+    .filter((place) => place.right < x(1) - 3);
   const clear = places.find((place) => !taken.some((other) => overlap(place, other))) ?? places[0];
   return (
     ruleMark(x(0), y(0), x(1), y(1), { colour: palette.muted, width: 0.8, dash: '3 2.5' }) +
