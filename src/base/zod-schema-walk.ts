@@ -68,7 +68,8 @@ function childSchemas(schema: z.ZodType, step: string | number): z.ZodType[] {
   return unfold(schema).flatMap((inner) => {
     if (inner instanceof z.ZodArray) return typeof step === 'number' ? [inner.element as z.ZodType] : [];
     if (inner instanceof z.ZodRecord) return [inner.valueType as z.ZodType];
-    const child = shapeOf(inner)?.[String(step)];
+    const shape = shapeOf(inner) ?? {};
+    const child = Object.hasOwn(shape, step) ? shape[String(step)] : undefined;
     return child === undefined ? [] : [child];
   });
 }

@@ -1,4 +1,4 @@
-import { isMap as isYamlMap, parseDocument } from 'yaml';
+import { isScalar, isMap as isYamlMap, parseDocument } from 'yaml';
 import { parseYaml } from '../base/yaml.ts';
 import { aliases } from './key-states.ts';
 import { isMap, pathOf, valueAt } from './places.ts';
@@ -49,8 +49,8 @@ function rename(text: string, renames: readonly { readonly alias: string; readon
     const pair = isYamlMap(document.contents)
       ? document.contents.items.find((item) => String(item.key) === alias)
       : undefined;
-    if (pair !== undefined && !document.has(of)) {
-      pair.key = document.createNode(of);
+    if (pair !== undefined && isScalar(pair.key) && !document.has(of)) {
+      pair.key.value = of;
       continue;
     }
     document.deleteIn(path);

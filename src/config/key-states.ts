@@ -20,7 +20,7 @@ export type KeyState =
 
 /** The state of a key; some depend on its value, or on the rest of the file. */
 export function keyState(key: string, value: unknown, file: unknown): KeyState | undefined {
-  const rule = rules[key];
+  const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
   return typeof rule === 'function' ? rule(value, file) : rule;
 }
 
