@@ -1,4 +1,4 @@
-import { type CompiledForest, countBelow, countUpTo, type Slot } from './compile-forest.ts';
+import { type CompiledForest, type CompiledTree, countBelow, countUpTo, type Slot } from './compile-forest.ts';
 import { zeroThreshold } from './forest.ts';
 
 /**
@@ -69,30 +69,53 @@ function encode(slot: Slot, raw: number): number {
 const fixedStepDepth = 10;
 
 function addTree(compiled: CompiledForest, index: number, codes: Int32Array, rows: number, sums: Float64Array): void {
-  const { forest, nodes, values } = compiled;
+  const { nodes } = compiled;
   const tree = compiled.trees[index];
   if (tree === undefined) return;
   const stride = compiled.slots.length;
-  const { outputs, leafWidth } = forest;
-  const single = forest.sum === 'float32';
-  const steps = !tree.hasCategories && tree.depth <= fixedStepDepth ? tree.depth : -1;
-  for (let row = 0; row < rows; row++) {
-    const rowCodes = row * stride;
-    let at = tree.root;
-    if (steps >= 0) {
-      for (let step = steps; step > 0; step--) at = numericChild(nodes, codes, at, rowCodes);
-    } else if (!tree.hasCategories) {
-      for (let next = numericChild(nodes, codes, at, rowCodes); next !== at; ) {
-        at = next;
-        next = numericChild(nodes, codes, at, rowCodes);
+  const { root } = tree;
+  let row = 0;
+  if (!tree.hasCategories && tree.depth <= fixedStepDepth) {
+    // Four rows at a time: their walks do not depend on each other, so the processor overlaps them.
+    for (; row + 3 < rows; row += 4) {
+      const code = row * stride;
+      let [a, b, c, d] = [root, root, root, root];
+      for (let step = tree.depth; step > 0; step--) {
+        a = numericChild(nodes, codes, a, code);
+        b = numericChild(nodes, codes, b, code + stride);
+        c = numericChild(nodes, codes, c, code + 2 * stride);
+        d = numericChild(nodes, codes, d, code + 3 * stride);
       }
-    } else at = walkMixed(compiled, codes, at, rowCodes);
-    const leaf = (at >> 2) * leafWidth;
-    const sum = row * outputs + (leafWidth === 1 ? tree.output : 0);
-    for (let k = 0; k < leafWidth; k++) {
-      const total = (sums[sum + k] ?? 0) + (values[leaf + k] ?? 0);
-      sums[sum + k] = single ? Math.fround(total) : total;
+      addLeaf(compiled, tree, a, row, sums);
+      addLeaf(compiled, tree, b, row + 1, sums);
+      addLeaf(compiled, tree, c, row + 2, sums);
+      addLeaf(compiled, tree, d, row + 3, sums);
     }
+  }
+  for (; row < rows; row++) {
+    const leaf = tree.hasCategories
+      ? walkMixed(compiled, codes, root, row * stride)
+      : walkNumeric(nodes, codes, root, row * stride);
+    addLeaf(compiled, tree, leaf, row, sums);
+  }
+}
+
+function addLeaf(compiled: CompiledForest, tree: CompiledTree, at: number, row: number, sums: Float64Array): void {
+  const { leafWidth, outputs, sum } = compiled.forest;
+  const leaf = (at >> 2) * leafWidth;
+  const first = row * outputs + (leafWidth === 1 ? tree.output : 0);
+  for (let k = 0; k < leafWidth; k++) {
+    const total = (sums[first + k] as number) + (compiled.values[leaf + k] as number);
+    sums[first + k] = sum === 'float32' ? Math.fround(total) : total;
+  }
+}
+
+function walkNumeric(nodes: Int32Array, codes: Int32Array, root: number, rowCodes: number): number {
+  let at = root;
+  for (;;) {
+    const next = numericChild(nodes, codes, at, rowCodes);
+    if (next === at) return at;
+    at = next;
   }
 }
 
