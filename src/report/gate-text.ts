@@ -39,6 +39,11 @@ export function isExact(gate: GateDecision): boolean {
   return definitionOf(gate.metric_id)?.fact === true;
 }
 
+/** Why a figure of the audited rows themselves has no interval. */
+function exactText(id: string): string {
+  return unitOf(id) === 'count' ? 'exact count' : 'exact';
+}
+
 export function gateFigures(manifest: Manifest, gate: GateDecision, row?: GateRow): GateFigures {
   const { value, ci, n, reason } = row ?? gate;
   const key = gateKey(gate, row?.slice ?? gate.slice);
@@ -47,7 +52,7 @@ export function gateFigures(manifest: Manifest, gate: GateDecision, row?: GateRo
   if (typeof value === 'boolean') return { ...base, value: value ? 'yes' : 'no', interval: 'exact' };
   const interval = ci === null ? undefined : { ...ci, approximate: false };
   const text = estimateText(value, interval, unitOf(gate.metric_id), numbersIn(gate.threshold));
-  const without = isExact(gate) ? 'exact count' : (readMetric(manifest, key)?.interval ?? 'no interval');
+  const without = isExact(gate) ? exactText(gate.metric_id) : (readMetric(manifest, key)?.interval ?? 'no interval');
   return { ...base, value: text.value, interval: text.interval ?? without };
 }
 
@@ -102,7 +107,8 @@ export function foundText(manifest: Manifest, gate: GateDecision): string {
 /** How sure: one of the sentences of report.md 10. */
 export function sureText(manifest: Manifest, gate: GateDecision): string {
   if (gate.value === null) return `There is no value to be sure of: ${valueReason(manifest, gate)}.`;
-  if (isExact(gate)) return 'An exact count of the audited rows: no sampling error, and no interval.';
+  if (isExact(gate))
+    return `${unitOf(gate.metric_id) === 'count' ? 'An exact count' : 'An exact figure'} of the audited rows: no sampling error, and no interval.`;
   if (gate.ci === null || gate.ci_state === 'none') {
     return `There is no interval (${gateFigures(manifest, gate).interval.replace(/^no interval: /, '')}), so sampling error cannot be judged.`;
   }
@@ -159,7 +165,9 @@ export function valueReason(manifest: Manifest, gate: GateDecision): string {
 
 function missingValue(manifest: Manifest, key: string, reason: string | null): string {
   const reading = readMetric(manifest, key);
-  if (reading?.metric.kind === 'undefined') return reading.value;
+  if (reading?.metric.kind === 'undefined') {
+    return reading.metric.reason === 'not_computed' ? 'not computed in this version' : reading.value;
+  }
   return `undefined: ${reasonCodeText(reason ?? 'not_in_record')}`;
 }
 

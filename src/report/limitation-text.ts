@@ -5,7 +5,7 @@ import { lowerFirst } from './gate-text.ts';
 import { labelOf, metricKeyIn, readMetric } from './metric-reading.ts';
 import { countText, percentText, smallText, thresholdText, valueText } from './numbers.ts';
 import { cardFieldText } from './texts.ts';
-import { reasonCodeText } from './undefined-text.ts';
+import { emptyDenominator, reasonCodeText } from './undefined-text.ts';
 
 /** A limitation in words: the fact with its number, and what it means for the reader. */
 export interface LimitationText {
@@ -107,22 +107,27 @@ const words: Readonly<Record<string, Words>> = {
     fact: `Gate “${text(f['gate'])}” was not evaluated: ${reasonCodeText(text(f['reason']))}.`,
     consequence: 'The gate is not passed; what it asks is not known.',
   }),
-  undefined_metric: (f) => {
+  undefined_metric: (f) => ({
+    fact: `No value, because ${reasonCodeText(text(f['reason']))}: ${labels(f['metric_ids'])}.`,
+    consequence: 'What has no value is left out, not taken as zero.',
+  }),
+  undefined_in_group: (f) => {
     const groups = Array.isArray(f['groups']) ? f['groups'].map(String) : [];
-    const by = typeof f['attribute'] === 'string' ? ` by ${f['attribute']}` : '';
-    const where = groups.length === 0 ? '' : ` in ${groups.length === 1 ? 'group' : 'groups'} ${listed(groups)}`;
+    const id = text(f['metric_id']);
+    const where = `${groups.length === 1 ? 'group' : 'groups'} ${listed(groups)} of ${text(f['attribute'])}`;
+    const reason = f['reason'] === 'zero_denominator' ? emptyDenominator(id) : reasonCodeText(text(f['reason']));
     return {
-      fact: `${labelOf(text(f['id']))}${by} has no value${where}: ${reasonCodeText(text(f['reason']))}.`,
-      consequence: 'It is left out, not taken as zero; figures over all groups say so.',
+      fact: `${labelOf(id)} has no value in ${where}: ${reason}.`,
+      consequence: 'It is left out, not taken as zero; figures over all groups are not complete.',
     };
   },
   no_interval: (f) => ({
     fact: `${figures(f)} without an interval${groupsText(f['groups'])}: ${reasonCodeText(text(f['reason']))}.`,
-    consequence: `Sampling error is not known for: ${labels(f['ids'])}.`,
+    consequence: `Sampling error is not known for: ${labels(f['metric_ids'])}.`,
   }),
   approximate_interval: (f) => ({
     fact: `${figures(f)} with an approximate interval.`,
-    consequence: `Limits may be too narrow for: ${labels(f['ids'])}.`,
+    consequence: `Limits may be too narrow for: ${labels(f['metric_ids'])}.`,
   }),
   tuned_on_audited_data: () => ({
     fact: 'The decision threshold was fitted on the audited labels.',

@@ -79,7 +79,8 @@ export function levelOf(manifest: Manifest): number {
 function noIntervalText(metric: Extract<Metric, { kind: 'value' }>): string {
   if (metric.ciReason !== undefined) return `no interval: ${reasonCodeText(metric.ciReason)}`;
   const definition = definitionOf(metric.id);
-  return definition?.fact === true || definition?.unit === 'count' ? 'exact count' : 'no interval method';
+  if (definition?.unit === 'count') return 'exact count';
+  return definition?.fact === true ? 'exact' : 'no interval method';
 }
 
 /** Rows of the slice a metric speaks of: what a reader needs beside "no positives in group C". */

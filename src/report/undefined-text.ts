@@ -23,7 +23,7 @@ function reasonText({ id, scope, reason }: Undefined, n: number): string {
 }
 
 /** What there is none of when the denominator of a rate is 0. */
-function emptyDenominator(id: string): string {
+export function emptyDenominator(id: string): string {
   if (['tpr', 'fnr'].includes(id)) return 'no positives';
   if (['fpr', 'tnr'].includes(id)) return 'no negatives';
   if (['ppv', 'fdr'].includes(id)) return 'no positive decisions';

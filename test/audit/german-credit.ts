@@ -25,6 +25,8 @@ export interface CaseOptions {
   readonly attributes?: readonly ('gender' | 'age_group')[];
   readonly policy?: string | null;
   readonly model?: boolean;
+  /** The outcome that is good for the person; 1, the positive label, unless stated. */
+  readonly favorable?: 0 | 1;
   /** Keep only rows that satisfy this. */
   readonly rows?: (row: Row) => boolean;
   readonly config?: Partial<AuditConfig>;
@@ -33,7 +35,7 @@ export interface CaseOptions {
 
 /** The 300 applicants of the German Credit hold-out under the shipped policy, measured by the metrics room itself. */
 export function germanCredit(options: CaseOptions = {}): AuditContext {
-  const { scores = true, attributes = ['gender', 'age_group'], model = true } = options;
+  const { scores = true, attributes = ['gender', 'age_group'], model = true, favorable = 1 } = options;
   const rows = csv
     .map(
       (cells): Row => ({
@@ -45,7 +47,7 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
     )
     .filter(options.rows ?? (() => true));
   const config = { ...configOf(attributes, scores, model), ...options.config };
-  const statistics = statisticsOf(rows, attributes);
+  const statistics = { ...statisticsOf(rows, attributes), favorableIsPositive: favorable === 1 };
   const metrics = computeMetrics(statistics, {
     level: 0.95,
     minGroupN: 30,
@@ -83,9 +85,12 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
     })),
     statistics,
     descriptions: { duration_months: 'duration of the credit' },
-    labels: { positive: '1', negative: '0', favorable: '1' },
+    labels: { positive: '1', negative: '0', favorable: String(favorable) },
     hasScores: scores,
-    model: model ? xgboost : { ...noModel, threshold: xgboost.threshold },
+    model: {
+      ...(model ? xgboost : noModel),
+      threshold: { value: scores ? 0.5 : null, policy: scores ? 'fixed' : 'from_file' },
+    },
     modelNotes: model ? ['All 120 trees of the file are used.'] : [],
     unseenCategories: {},
     parity: model
@@ -122,7 +127,13 @@ function readQuotedCsv(text: string): Record<string, string>[] {
 
 /** The record of a case, sealed. */
 export function recordOf(context: AuditContext, content: Content = buildContent(context)): SealedManifest {
-  const roles = { target: 'credit_risk', positive_label: '1', favorable_outcome: '1', score: null, prediction: null };
+  const roles = {
+    target: 'credit_risk',
+    positive_label: '1',
+    favorable_outcome: context.labels.favorable,
+    score: null,
+    prediction: null,
+  };
   return sealManifest(
     manifestBody({
       context,

@@ -9,11 +9,11 @@ import {
   sectionKeys,
 } from '../../record/content.ts';
 import { isJudged } from '../../record/decisions.ts';
-import type { MetricValue } from '../../record/metric.ts';
+import type { Metric } from '../../record/metric.ts';
 import type { AuditContext } from '../context.ts';
 import { cardTexts, missingCardFields } from './02-model-card.ts';
 import { smallGroup } from './07-fairness.ts';
-import { absent, keyAt, performed } from './cells.ts';
+import { absent, keyAt, performed, shownMetrics } from './cells.ts';
 
 /** A limitation: the rule that found it and the numbers it speaks with. The report words it by `rule`. */
 export interface Limitation {
@@ -41,6 +41,7 @@ export const limitationRules = [
   'threshold_in_interval',
   'undefined_gated_metric',
   'undefined_metric',
+  'undefined_in_group',
   'no_interval',
   'approximate_interval',
   'tuned_on_audited_data',
@@ -56,23 +57,22 @@ export type LimitationRule = (typeof limitationRules)[number];
 
 /** Section 11: no fact, no sentence. `blocks` are the other sections, to name those that were not performed. */
 export function limitationsStep(context: AuditContext, blocks: Partial<Content>): ContentBlock {
-  const found = limitations(context, blocks);
   const texts = humanTexts(context);
   const names = Object.keys(texts);
   const has = (prefix: string) => names.some((name) => name.startsWith(prefix));
+  const missing = {
+    ...(has('assumptions_') || has('limitations_')
+      ? {}
+      : { '11.2': absent('human_text_missing', 'write “model_card.assumptions” and “model_card.limitations”') }),
+    ...(has('compensating_controls_')
+      ? {}
+      : { '11.3': absent('human_text_missing', 'write “model_card.compensating_controls”') }),
+  };
+  const found = limitations(context, { ...blocks, '11': { absent: missing } });
   return performed({
     facts: { limitations: found.map((limitation, i) => ({ id: `L${i + 1}`, ...limitation })) },
     texts,
-    absent: {
-      ...(has('assumptions_') || has('limitations_')
-        ? {}
-        : {
-            '11.2': absent('human_text_missing', 'write “model_card.assumptions” and “model_card.limitations”'),
-          }),
-      ...(has('compensating_controls_')
-        ? {}
-        : { '11.3': absent('human_text_missing', 'write “model_card.compensating_controls”') }),
-    },
+    absent: missing,
   });
 }
 
@@ -84,7 +84,7 @@ export function limitations(context: AuditContext, blocks: Partial<Content>): Li
     ...modelLimits(context),
     ...groupLimits(context),
     ...gateLimits(context),
-    ...metricLimits(context),
+    ...metricLimits(context, blocks),
     ...recordLimits(context, blocks),
   ];
 }
@@ -172,58 +172,71 @@ function gateLimits(context: AuditContext): Limitation[] {
       rule: 'undefined_gated_metric',
       section: '12.1',
       gate: gate.name,
-      id: gate.metric_id,
       reason: gate.reason,
     });
   }
   return found;
 }
 
-function metricLimits(context: AuditContext): Limitation[] {
-  const undefinedIn = new Map<string, { id: string; attribute: string | null; reason: string; groups: string[] }>();
-  const noInterval = new Map<string, MetricValue[]>();
-  const approximate: string[] = [];
-  let tuned = 0;
-  let grid: number | null = null;
-  for (const metric of context.metrics.values()) {
-    const { attribute = null, group } = metric.scope;
-    if (metric.kind === 'undefined') {
-      if (metric.reason === 'not_computed' || metric.reason === 'task_mismatch') continue;
-      const key = JSON.stringify([metric.id, attribute, metric.reason]);
-      const entry = undefinedIn.get(key) ?? { id: metric.id, attribute, reason: metric.reason, groups: [] };
-      if (group !== undefined) entry.groups.push(group);
-      undefinedIn.set(key, entry);
-      continue;
-    }
-    if (metric.ciReason !== undefined)
-      noInterval.set(metric.ciReason, [...(noInterval.get(metric.ciReason) ?? []), metric]);
-    if (metric.ci?.approximate === true) approximate.push(metric.id);
-    if (metric.tunedOnAuditedData === true) tuned++;
-    if (metric.scoreGrid !== undefined) grid = metric.scoreGrid;
-  }
-  const found: Limitation[] = [];
-  for (const [, entry] of sortedByKey(undefinedIn)) {
-    found.push({ rule: 'undefined_metric', section: sectionOf(context, entry.id), ...entry });
-  }
-  for (const [reason, list] of sortedByKey(noInterval)) {
-    const groups = list.map((metric) => metric.scope.group);
-    const named = groups.filter((group) => group !== undefined);
+/** Of all metrics only those that a section shows: what nobody is shown limits nobody. */
+function metricLimits(context: AuditContext, blocks: Partial<Content>): Limitation[] {
+  const shown = shownMetrics(context, blocks);
+  const values = shown.filter((metric) => metric.kind === 'value');
+  const found = undefinedLimits(context, shown);
+  for (const [reason, list] of groupBy(values, (metric) => metric.ciReason)) {
+    const groups = list.flatMap(({ scope }) => scope.group ?? []);
     found.push({
       rule: 'no_interval',
       section: 'A',
       reason,
       figures: list.length,
-      ids: unique(list.map((metric) => metric.id)),
-      groups: named.length === groups.length ? unique(named) : [],
+      metric_ids: unique(list.map((metric) => metric.id)),
+      groups: groups.length === list.length ? unique(groups) : [],
     });
   }
+  const approximate = values.filter((metric) => metric.ci?.approximate === true);
   if (approximate.length > 0) {
-    found.push({ rule: 'approximate_interval', section: 'A', figures: approximate.length, ids: unique(approximate) });
+    const ids = unique(approximate.map((metric) => metric.id));
+    found.push({ rule: 'approximate_interval', section: 'A', figures: approximate.length, metric_ids: ids });
   }
+  const tuned = values.filter((metric) => metric.tunedOnAuditedData === true).length;
   if (tuned > 0) found.push({ rule: 'tuned_on_audited_data', section: '5.4', figures: tuned });
-  if (grid !== null) found.push({ rule: 'score_grid', section: '5.2', grid });
+  const grid = values.find((metric) => metric.scoreGrid !== undefined)?.scoreGrid;
+  if (grid !== undefined) found.push({ rule: 'score_grid', section: '5.2', grid });
   return found;
 }
+
+/** Undefined figures of groups one by one, those of the whole model or of an attribute together by reason. */
+function undefinedLimits(context: AuditContext, shown: readonly Metric[]): Limitation[] {
+  const missing = shown.filter((metric) => metric.kind === 'undefined' && !saysNothing.has(metric.reason));
+  const ofGroups = groupBy(missing, ({ id, scope, ...rest }) =>
+    scope.group === undefined || rest.kind === 'value' ? undefined : JSON.stringify([id, scope.attribute, rest.reason]),
+  );
+  const ofAll = groupBy(missing, (metric) =>
+    metric.scope.group === undefined && metric.kind === 'undefined' ? metric.reason : undefined,
+  );
+  const found: Limitation[] = [];
+  for (const [reason, list] of ofAll) {
+    const ids = unique(list.map((metric) => metric.id));
+    found.push({ rule: 'undefined_metric', section: sectionOf(context, ids[0]), reason, metric_ids: ids });
+  }
+  for (const [, list] of ofGroups) {
+    const [first] = list;
+    if (first?.kind !== 'undefined') continue;
+    found.push({
+      rule: 'undefined_in_group',
+      section: groupSection(context, first.id),
+      metric_id: first.id,
+      attribute: first.scope.attribute ?? null,
+      reason: first.reason,
+      groups: unique(list.flatMap(({ scope }) => scope.group ?? [])),
+    });
+  }
+  return found;
+}
+
+/** Reasons that say nothing about these data. */
+const saysNothing: ReadonlySet<string> = new Set(['not_computed', 'task_mismatch']);
 
 function recordLimits(context: AuditContext, blocks: Partial<Content>): Limitation[] {
   const found: Limitation[] = [];
@@ -264,16 +277,28 @@ function scopeOf(slice: Readonly<Record<string, string>> | null): Record<string,
   return rest;
 }
 
-function sectionOf(context: AuditContext, id: string): string {
-  return context.definitions.get(id)?.section ?? 'A';
+/** Rates of groups stand in section 7, whatever section shows the rate of all rows. */
+function groupSection(context: AuditContext, id: string): string {
+  const section = sectionOf(context, id);
+  return section.startsWith('7.') ? section : '7.4';
+}
+
+function sectionOf(context: AuditContext, id: string | undefined): string {
+  return (id === undefined ? undefined : context.definitions.get(id)?.section) ?? 'A';
 }
 
 function sortedEntries(record: Readonly<Record<string, number>>): [string, number][] {
   return Object.entries(record).sort(([a], [b]) => compareCodePoints(a, b));
 }
 
-function sortedByKey<T>(map: ReadonlyMap<string, T>): [string, T][] {
-  return [...map.entries()].sort(([a], [b]) => compareCodePoints(a, b));
+/** Entries by key, keys in code-point order; an entry without key is left out. */
+function groupBy<T>(entries: readonly T[], keyOf: (entry: T) => string | undefined): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  return [...groups.entries()].sort(([a], [b]) => compareCodePoints(a, b));
 }
 
 function unique(ids: readonly string[]): string[] {

@@ -2,11 +2,12 @@ import type {
   AbsenceReason,
   Absent,
   Cell,
+  Content,
   ContentBlock,
   ContentTable,
   PerformedContent,
 } from '../../record/content.ts';
-import { type Metric, metricKey, type Scope } from '../../record/metric.ts';
+import { type Metric, metricKey, type Scope, sortMetrics } from '../../record/metric.ts';
 import type { AuditContext } from '../context.ts';
 
 /** A scope without its split, which is that of the audited rows. */
@@ -60,4 +61,18 @@ export function later(thing: string): Absent {
 export function performed(content: PerformedContent): ContentBlock {
   const kept = Object.entries(content).filter(([, map]) => map !== undefined && Object.keys(map).length > 0);
   return Object.fromEntries(kept);
+}
+
+/** The metrics that blocks refer to, each once, in the order of the record's keys. */
+export function shownMetrics(context: AuditContext, blocks: Partial<Content>): Metric[] {
+  const shown = new Set<Metric>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const key: unknown = Reflect.get(value, 'metric');
+    const metric = typeof key === 'string' ? context.metrics.get(key) : undefined;
+    if (metric !== undefined) shown.add(metric);
+    Object.values(value).forEach(visit);
+  };
+  visit(blocks);
+  return sortMetrics([...shown]);
 }

@@ -77,7 +77,9 @@ function stateDetail(gate: GateDecision): string {
 export function outcomeSentence({ policies, counts, gates, outcome }: Decisions): string {
   const names = policies.map((p) => `“${p.policy_name}” version ${p.version}`).join(' and ');
   const total = gates.length;
-  if (counts.pass === total) return `PASS: all ${countText(total)} gates passed under ${names}.`;
+  if (counts.pass === total) {
+    return `PASS: ${total === 1 ? 'the only gate' : `all ${countText(total)} gates`} passed under ${names}.`;
+  }
   const parts = [
     [counts.fail, 'failed'],
     [counts.inconclusive, 'inconclusive'],
@@ -88,7 +90,7 @@ export function outcomeSentence({ policies, counts, gates, outcome }: Decisions)
   const told = parts.filter(([count]) => count > 0).map(([count, word]) => `${countText(count)} ${word}`);
   const blocking = gates.filter((g) => g.blocks).map((g) => g.name);
   const blocks = blocking.length === 0 ? 'None blocks.' : `Blocking: ${blocking.join(', ')}.`;
-  return `${outcome}: of ${countText(total)} gates under ${names}, ${told.join(', ')}. ${blocks}`;
+  return `${outcome}: of ${countText(total)} ${total === 1 ? 'gate' : 'gates'} under ${names}, ${told.join(', ')}. ${blocks}`;
 }
 
 function fiveFacts(manifest: Manifest, content: PerformedContent): Block[] {

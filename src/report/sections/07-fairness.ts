@@ -24,6 +24,7 @@ type Entry = Readonly<Record<string, Cell>>;
 
 /** Below this size a group is drawn hollow and dashed, and named. */
 const smallGroup = 30;
+const verySmallGroup = 10;
 
 export const fairnessSection: ReportSection = {
   number: '7',
@@ -200,7 +201,9 @@ function notComputedNote(manifest: Manifest, entries: readonly Entry[], column: 
 function flagged(manifest: Manifest, entry: Entry): ViewCell {
   const n = rowsIn(manifest, entry);
   const text = String(entry['group']);
-  return n === undefined || n >= smallGroup ? { text } : { text, sub: n === 0 ? 'no rows' : 'n < 30' };
+  return n === undefined || n >= smallGroup
+    ? { text }
+    : { text, sub: n === 0 ? 'no rows' : n < verySmallGroup ? 'n < 10' : 'n < 30' };
 }
 
 function plainVersus(manifest: Manifest, cell: Cell | undefined): ViewCell {
@@ -342,7 +345,7 @@ function errorRates(manifest: Manifest, content: PerformedContent): Block[] {
       manifest,
       content,
       'error_rate_gaps',
-      'Error rates over all groups of an attribute. One row is one figure that a gate can judge.',
+      `Error rates over all groups of an attribute. One row is one figure that a gate can judge.${opportunitySentence(manifest)}`,
     ),
   ];
 }
@@ -382,6 +385,12 @@ function dots(
       `${title} of each group: lowest ${told(low)} (${low.attribute}), highest ${told(high)} (${high.attribute}).`,
     ),
   };
+}
+
+/** Equal opportunity speaks of the person's good, the rates above it of the positive label (metrics.md 1). */
+function opportunitySentence({ data_schema: { roles } }: Manifest): string {
+  if (roles.favorable_outcome === null || roles.favorable_outcome === roles.positive_label) return '';
+  return ` Equal opportunity compares favourable decisions among rows labelled “${roles.favorable_outcome}”.`;
 }
 
 /** The figures over all groups of an attribute. */

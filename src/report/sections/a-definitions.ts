@@ -32,7 +32,7 @@ function definitions(content: PerformedContent): Block[] {
       ],
       rows,
       caption:
-        'Every metric computed in this audit. tp, fp, fn, tn: true and false positives and negatives at the decision threshold; n: rows.',
+        'Every metric that this report shows or judges. tp, fp, fn, tn: true and false positives and negatives at the decision threshold; n: rows.',
       metrics: records(content.tables?.['metrics']).map((entry) => String(entry['metric'])),
       source: 'content.A.tables.metrics',
     }),
