@@ -4,5 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-const { status } = spawnSync(process.execPath, [main, 'quickstart', '--output', 'demo', '--force'], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [main, 'quickstart', '--output', 'demo', '--force'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 process.exitCode = status ?? 1;

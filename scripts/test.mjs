@@ -36,16 +36,23 @@ function installSystemTools() {
     spawnSync('apt-get', ['update', '-q'], options);
     spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], options);
   }
-  for (const [tool, name] of missing()) notes.push(`tests that need ${tool} are skipped: install the Debian package ${name} or its like`);
+  for (const [tool, name] of missing())
+    notes.push(`tests that need ${tool} are skipped: install the Debian package ${name} or its like`);
 }
 
 function onPath(tool) {
-  return (process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':').some((folder) => existsSync(join(folder, tool)) || existsSync(join(folder, `${tool}.exe`)));
+  return (process.env.PATH ?? '')
+    .split(process.platform === 'win32' ? ';' : ':')
+    .some((folder) => existsSync(join(folder, tool)) || existsSync(join(folder, `${tool}.exe`)));
 }
 
 function check(name, command, args) {
   const start = Date.now();
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' && command.endsWith('.cmd') });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32' && command.endsWith('.cmd'),
+  });
   const ok = status === 0;
   ok ? passed++ : failed++;
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
@@ -54,7 +61,17 @@ function check(name, command, args) {
 function tests() {
   const folder = mkdtempSync(join(tmpdir(), 'glassalpha-test-'));
   const file = join(folder, 'result.json');
-  spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], { cwd: root, stdio: 'inherit' });
+  spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
+    { cwd: root, stdio: 'inherit' },
+  );
   if (!existsSync(file)) {
     failed++;
     notes.push('the test runner ended without a result');
@@ -65,7 +82,9 @@ function tests() {
   passed += result.numPassedTests;
   failed += result.numFailedTests;
   // A file that could not be loaded has no tests to fail.
-  failed += result.testResults.filter((entry) => entry.status === 'failed' && entry.assertionResults.length === 0).length;
+  failed += result.testResults.filter(
+    (entry) => entry.status === 'failed' && entry.assertionResults.length === 0,
+  ).length;
   const skipped = result.numPendingTests + result.numTodoTests;
   if (skipped > 0) {
     notes.push(`${skipped} tests were skipped`);

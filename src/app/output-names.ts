@@ -17,11 +17,20 @@ export interface OutputNames {
  * @throws GlassAlphaError `report.format` for an extension this version does not write
  * @example outputNames(config, { configPath: '/p/audit.yaml', cwd: '/p' }).manifest // '/p/audit_report.manifest.json'
  */
-export function outputNames(config: AuditConfig, where: { readonly configPath: string | null; readonly cwd: string; readonly output?: string | undefined }): OutputNames {
+export function outputNames(
+  config: AuditConfig,
+  where: { readonly configPath: string | null; readonly cwd: string; readonly output?: string | undefined },
+): OutputNames {
   const report = reportPath(config, where);
   const extension = /\.[^./]+$/.exec(baseName(report))?.[0]?.toLowerCase();
-  if (extension === '.html') fail('config.unavailable', 'the HTML report is not available in this version', { hint: 'give an --output that ends in .pdf' });
-  if (extension !== '.pdf') fail('report.format', `"${baseName(report)}" names no report format`, { hint: 'give an --output that ends in .pdf' });
+  if (extension === '.html')
+    fail('config.unavailable', 'the HTML report is not available in this version', {
+      hint: 'give an --output that ends in .pdf',
+    });
+  if (extension !== '.pdf')
+    fail('report.format', `"${baseName(report)}" names no report format`, {
+      hint: 'give an --output that ends in .pdf',
+    });
   const stem = resolvePath(directoryName(report), fileStem(report));
   return {
     report,
@@ -32,12 +41,21 @@ export function outputNames(config: AuditConfig, where: { readonly configPath: s
   };
 }
 
-function reportPath(config: AuditConfig, { configPath, cwd, output }: { readonly configPath: string | null; readonly cwd: string; readonly output?: string | undefined }): string {
+function reportPath(
+  config: AuditConfig,
+  {
+    configPath,
+    cwd,
+    output,
+  }: { readonly configPath: string | null; readonly cwd: string; readonly output?: string | undefined },
+): string {
   if (output !== undefined) {
-    if (output === '-') fail('report.format', 'a PDF is not written to standard output', { hint: 'give --output a file name' });
+    if (output === '-')
+      fail('report.format', 'a PDF is not written to standard output', { hint: 'give --output a file name' });
     return resolvePath(cwd, output);
   }
-  if (config.report.outputPath !== undefined) return resolvePath(configPath === null ? cwd : directoryName(configPath), fillIn(config.report.outputPath, config));
+  if (config.report.outputPath !== undefined)
+    return resolvePath(configPath === null ? cwd : directoryName(configPath), fillIn(config.report.outputPath, config));
   return resolvePath(cwd, `${configPath === null ? config.model.id : fileStem(configPath)}_report.pdf`);
 }
 

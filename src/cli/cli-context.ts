@@ -30,5 +30,11 @@ export interface GlobalOptions {
 export type ExitCode = 0 | 1 | 2;
 
 export function useColor(context: CliContext, stream: CliStream, options: GlobalOptions): boolean {
-  return options.color !== false && stream.isTty && !context.env['NO_COLOR'] && !context.env['CI'] && context.env['TERM'] !== 'dumb';
+  return (
+    options.color !== false &&
+    stream.isTty &&
+    !context.env['NO_COLOR'] &&
+    !context.env['CI'] &&
+    context.env['TERM'] !== 'dumb'
+  );
 }

@@ -15,12 +15,36 @@ export interface CommandEntry {
 
 /** Every command of this version. Files are imported on demand: `--help` loads none of them. */
 export const commandEntries: readonly CommandEntry[] = [
-  { name: 'audit', summary: 'measure a model, judge it by the policy, write report, manifest and decisions', load: async () => (await import('./commands/audit.ts')).auditCommand },
-  { name: 'validate', summary: 'check a configuration and its policies; all problems at once', load: async () => (await import('./commands/validate.ts')).validateCommand },
-  { name: 'inspect', summary: 'read the numbers out of a report or a manifest', load: async () => (await import('./commands/inspect.ts')).inspectCommand },
-  { name: 'quickstart', summary: 'write an example project with real data and audit it', load: async () => (await import('./commands/quickstart.ts')).quickstartCommand },
-  { name: 'list', summary: 'metrics, policies, model formats, sections, codes of this version', load: async () => (await import('./commands/list.ts')).listCommand },
-  { name: 'doctor', summary: 'check this installation and name the fix for what is wrong', load: async () => (await import('./commands/doctor.ts')).doctorCommand },
+  {
+    name: 'audit',
+    summary: 'measure a model, judge it by the policy, write report, manifest and decisions',
+    load: async () => (await import('./commands/audit.ts')).auditCommand,
+  },
+  {
+    name: 'validate',
+    summary: 'check a configuration and its policies; all problems at once',
+    load: async () => (await import('./commands/validate.ts')).validateCommand,
+  },
+  {
+    name: 'inspect',
+    summary: 'read the numbers out of a report or a manifest',
+    load: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  },
+  {
+    name: 'quickstart',
+    summary: 'write an example project with real data and audit it',
+    load: async () => (await import('./commands/quickstart.ts')).quickstartCommand,
+  },
+  {
+    name: 'list',
+    summary: 'metrics, policies, model formats, sections, codes of this version',
+    load: async () => (await import('./commands/list.ts')).listCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'check this installation and name the fix for what is wrong',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
 ];
 
 /** Commands of the specification that this version does not have: refused by name rather than as a typing error. */

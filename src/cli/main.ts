@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { runCli } from './run-cli.ts';
 
-const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+const version = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
 
 // The reader of a pipe may leave early (`glassalpha list | head -1`): that ends the run, it is no failure.
 for (const stream of [process.stdout, process.stderr]) {
@@ -28,8 +30,16 @@ const code = await runCli(version, {
   argv: process.argv.slice(2),
   cwd: process.cwd(),
   env: process.env,
-  stdout: { write: (text) => process.stdout.write(text), isTty: process.stdout.isTTY === true, columns: process.stdout.columns ?? 100 },
-  stderr: { write: (text) => process.stderr.write(text), isTty: process.stderr.isTTY === true, columns: process.stderr.columns ?? 100 },
+  stdout: {
+    write: (text) => process.stdout.write(text),
+    isTty: process.stdout.isTTY === true,
+    columns: process.stdout.columns ?? 100,
+  },
+  stderr: {
+    write: (text) => process.stderr.write(text),
+    isTty: process.stderr.isTTY === true,
+    columns: process.stderr.columns ?? 100,
+  },
   readStdin: async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);

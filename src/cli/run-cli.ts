@@ -18,7 +18,11 @@ export async function runCli(version: string, context: CliContext): Promise<numb
     .option('-q, --quiet', 'print errors only')
     .option('-v, --verbose', 'print phases, counts, resolved paths and timing')
     .option('--no-color', 'no colour')
-    .addOption(new Option('--progress <when>', 'progress bar on standard error').choices(['auto', 'always', 'never']).default('auto'))
+    .addOption(
+      new Option('--progress <when>', 'progress bar on standard error')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
+    )
     .option('--debug', 'print stack traces')
     .addHelpText('after', firstSteps);
   const usage: string[] = [];
@@ -39,7 +43,14 @@ export async function runCli(version: string, context: CliContext): Promise<numb
   try {
     const later = context.argv.find((argument) => !argument.startsWith('-'));
     if (later !== undefined && laterCommands.includes(later)) {
-      return await report([problem('cli.usage', `'${later}' is not available in this version`, { hint: `available: ${commandEntries.map((entry) => entry.name).join(', ')}` })], context);
+      return await report(
+        [
+          problem('cli.usage', `'${later}' is not available in this version`, {
+            hint: `available: ${commandEntries.map((entry) => entry.name).join(', ')}`,
+          }),
+        ],
+        context,
+      );
     }
     if (context.argv.length === 0) {
       context.stderr.write(program.helpInformation() + firstSteps);
@@ -78,7 +89,10 @@ function prepare(command: Command, context: CliContext, usage: string[]): void {
 
 /** Commander's `error: unknown option '--confg'\n(Did you mean --config?)` as one diagnostic. */
 function usageProblem(text: string): Diagnostic {
-  const [first = '', ...rest] = text.replace(/^error: /, '').trim().split('\n');
+  const [first = '', ...rest] = text
+    .replace(/^error: /, '')
+    .trim()
+    .split('\n');
   const suggestion = rest.join(' ').match(/Did you mean (?:one of )?(.+?)\?/)?.[1];
   const message = suggestion === undefined ? first : `${first}, did you mean '${suggestion}'?`;
   return problem('cli.usage', message, { hint: 'glassalpha --help lists commands and options' });
@@ -96,8 +110,18 @@ async function failure(error: unknown, version: string, context: CliContext): Pr
     return await report(error.diagnostics, context);
   }
   const name = error instanceof Error ? error.name : typeof error;
-  const message = error instanceof Error && debug ? (error.stack ?? error.message) : `${name} in glassalpha ${version}, command "${context.argv.find((a) => !a.startsWith('-')) ?? ''}"`;
-  return await report([problem('internal.bug', message, { hint: 'this is a defect of the tool: please report it with the output of the same command and --debug (it prints no data)' })], context);
+  const message =
+    error instanceof Error && debug
+      ? (error.stack ?? error.message)
+      : `${name} in glassalpha ${version}, command "${context.argv.find((a) => !a.startsWith('-')) ?? ''}"`;
+  return await report(
+    [
+      problem('internal.bug', message, {
+        hint: 'this is a defect of the tool: please report it with the output of the same command and --debug (it prints no data)',
+      }),
+    ],
+    context,
+  );
 }
 
 /** Prints diagnostics: on standard error, or as one JSON document on standard output when JSON was asked for. */

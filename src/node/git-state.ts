@@ -3,7 +3,13 @@ import { relative } from 'node:path';
 
 /** What git says of a folder, as facts; the audit decides what they mean. */
 export type GitState =
-  | { readonly kind: 'repository'; readonly sha: string | null; readonly modified: readonly string[]; readonly branch: string | null; readonly remotePresent: boolean }
+  | {
+      readonly kind: 'repository';
+      readonly sha: string | null;
+      readonly modified: readonly string[];
+      readonly branch: string | null;
+      readonly remotePresent: boolean;
+    }
   | { readonly kind: 'none' }
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly message: string };
@@ -15,7 +21,10 @@ export type GitState =
 export async function gitState(folder: string, ignored: readonly string[] = []): Promise<GitState> {
   const top = await git(folder, ['rev-parse', '--show-toplevel']);
   if (top.missing) return { kind: 'missing' };
-  if (top.code !== 0) return /dubious ownership|safe\.directory/.test(top.stderr) ? { kind: 'refused', message: firstLine(top.stderr) } : { kind: 'none' };
+  if (top.code !== 0)
+    return /dubious ownership|safe\.directory/.test(top.stderr)
+      ? { kind: 'refused', message: firstLine(top.stderr) }
+      : { kind: 'none' };
   const root = top.stdout.trim();
   const [head, status, branch, remote] = await Promise.all([
     git(folder, ['rev-parse', '--verify', 'HEAD']),
@@ -47,10 +56,20 @@ interface GitRun {
 
 function git(folder: string, args: readonly string[]): Promise<GitRun> {
   return new Promise((resolve) => {
-    execFile('git', ['-C', folder, ...args], { env: { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' }, maxBuffer: 64 << 20, timeout: 30_000 }, (error, stdout, stderr) => {
-      const failure = error as (NodeJS.ErrnoException & { code?: string | number }) | null;
-      resolve({ code: failure === null ? 0 : typeof failure.code === 'number' ? failure.code : 1, stdout, stderr, missing: failure?.code === 'ENOENT' });
-    });
+    execFile(
+      'git',
+      ['-C', folder, ...args],
+      { env: { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' }, maxBuffer: 64 << 20, timeout: 30_000 },
+      (error, stdout, stderr) => {
+        const failure = error as (NodeJS.ErrnoException & { code?: string | number }) | null;
+        resolve({
+          code: failure === null ? 0 : typeof failure.code === 'number' ? failure.code : 1,
+          stdout,
+          stderr,
+          missing: failure?.code === 'ENOENT',
+        });
+      },
+    );
   });
 }
 

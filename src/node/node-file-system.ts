@@ -20,8 +20,12 @@ async function orNull<T>(path: string, read: () => Promise<T>): Promise<T | null
     return await read();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENAMETOOLONG' || code === 'ELOOP') return null;
-    if (code === 'EACCES' || code === 'EPERM') return fail('io.permission', `"${path}" may not be read (${code})`, { hint: 'ask for read permission, or copy the file to a folder of your own' });
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENAMETOOLONG' || code === 'ELOOP')
+      return null;
+    if (code === 'EACCES' || code === 'EPERM')
+      return fail('io.permission', `"${path}" may not be read (${code})`, {
+        hint: 'ask for read permission, or copy the file to a folder of your own',
+      });
     throw error;
   }
 }

@@ -1,6 +1,18 @@
 /** Facts of the running process for `<report>.environment.json`. They vary between equal runs, so nothing hashed holds them. */
-export function runtimeFacts(): { readonly node: string; readonly v8: string; readonly platform: string; readonly arch: string; readonly libc: string } {
-  return { node: process.versions.node, v8: process.versions.v8, platform: process.platform, arch: process.arch, libc: libc() };
+export function runtimeFacts(): {
+  readonly node: string;
+  readonly v8: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly libc: string;
+} {
+  return {
+    node: process.versions.node,
+    v8: process.versions.v8,
+    platform: process.platform,
+    arch: process.arch,
+    libc: libc(),
+  };
 }
 
 function libc(): string {

@@ -55,11 +55,18 @@ function writeFailure(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   const name = basename(path);
   try {
-    if (code === 'ENOSPC' || code === 'EDQUOT') fail('io.space', `no space left to write "${name}"`, { hint: 'free some space or choose another --output' });
-    if (code === 'EISDIR' || code === 'ENOTEMPTY') fail('io.permission', `"${name}" is a folder`, { hint: 'choose another --output' });
-    if (code === 'ENOTDIR' || code === 'EEXIST') fail('io.permission', `"${path}" cannot be created: a part of its path is a file`, { hint: 'choose another --output' });
+    if (code === 'ENOSPC' || code === 'EDQUOT')
+      fail('io.space', `no space left to write "${name}"`, { hint: 'free some space or choose another --output' });
+    if (code === 'EISDIR' || code === 'ENOTEMPTY')
+      fail('io.permission', `"${name}" is a folder`, { hint: 'choose another --output' });
+    if (code === 'ENOTDIR' || code === 'EEXIST')
+      fail('io.permission', `"${path}" cannot be created: a part of its path is a file`, {
+        hint: 'choose another --output',
+      });
     if (code === 'EACCES' || code === 'EPERM' || code === 'EBUSY' || code === 'EROFS') {
-      fail('io.permission', `"${name}" cannot be written (${code})`, { hint: 'close it if another program holds it open, or choose another --output' });
+      fail('io.permission', `"${name}" cannot be written (${code})`, {
+        hint: 'close it if another program holds it open, or choose another --output',
+      });
     }
   } catch (known) {
     return known;

@@ -1,0 +1,53 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { AuditPorts, Progress, ToolFacts } from '../audit/ports.ts';
+import { compareCodePoints } from '../base/order.ts';
+import type { Assets } from '../node/assets.ts';
+import { gitState } from '../node/git-state.ts';
+import { hashFile } from '../node/hash-file.ts';
+import { installedPackages } from '../node/installed-packages.ts';
+import { nodeFileSystem, portablePath } from '../node/node-file-system.ts';
+
+export interface PortOptions {
+  readonly cwd: string;
+  /** Absolute paths of this run's own outputs: tracked or not, they do not make the repository modified. */
+  readonly outputs: () => readonly string[];
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** The audit's ports on this machine. */
+export async function nodePorts(assets: Assets, options: PortOptions): Promise<AuditPorts> {
+  const policies = new URL('../../policies/', import.meta.url);
+  const names = (await readdir(policies))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -'.yaml'.length));
+  return {
+    fileSystem: nodeFileSystem,
+    cwd: portablePath(options.cwd),
+    hashFile,
+    gitState: (folder) => gitState(folder, options.outputs()),
+    shippedPolicies: names.sort(compareCodePoints),
+    shippedPolicy: async (name) => (names.includes(name) ? await readFile(new URL(`${name}.yaml`, policies)) : null),
+    bundledData: portablePath(fileURLToPath(new URL('../../examples/german-credit/data/holdout.csv', import.meta.url))),
+    tool: toolFacts(assets),
+    signal: options.signal ?? new AbortController().signal,
+    onProgress: options.onProgress ?? (() => {}),
+  };
+}
+
+/** Native code whose version decides bytes; its files differ by platform, so they are named, not hashed. */
+const nativeModules = ['@duckdb/node-api', '@myriaddreamin/typst-ts-node-compiler'];
+
+function toolFacts(assets: Assets): ToolFacts {
+  const { installed, pinned } = installedPackages();
+  return {
+    version: assets.packageVersion,
+    corePackages: installed,
+    pinnedPackages: pinned,
+    modules: nativeModules.map((name) => ({ name, version: installed[name] ?? 'not installed', sha256: null })),
+    fonts: assets.fonts.map(({ name, sha256 }) => ({ name, sha256 })),
+    templateSha256: assets.templateSha256,
+    lockfileSha256: assets.lockfileSha256,
+  };
+}

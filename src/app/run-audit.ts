@@ -1,0 +1,163 @@
+import type { AuditSource } from '../audit/load-inputs.ts';
+import { type AuditSetup, type PerformedAudit, performAudit, planAudit } from '../audit/perform-audit.ts';
+import type { Progress } from '../audit/ports.ts';
+import { fail } from '../base/diagnostic.ts';
+import { resolvePath } from '../base/file-system.ts';
+import { sha256Hex } from '../base/sha256.ts';
+import { effectiveText } from '../config/effective-text.ts';
+import type { ConfigFlags } from '../config/overrides.ts';
+import { openDuckDb } from '../data/engines/duckdb/connection.ts';
+import { type Assets, readAssets } from '../node/assets.ts';
+import { gitState } from '../node/git-state.ts';
+import { portablePath } from '../node/node-file-system.ts';
+import { runtimeFacts } from '../node/runtime-facts.ts';
+import { type OutputFile, writeOutputs } from '../node/write-outputs.ts';
+import { decisionsFile } from '../record/decisions-file.ts';
+import type { Manifest } from '../record/manifest.ts';
+import { type AuditResult, auditResult, typeset } from './audit-result.ts';
+import { nodePorts } from './node-ports.ts';
+import { type OutputNames, outputNames } from './output-names.ts';
+
+export interface AuditRequest {
+  readonly source: AuditSource;
+  readonly flags?: ConfigFlags;
+  /** Other locations of the same inputs, by role; `model` among them. */
+  readonly locations?: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** Measures and judges; writes nothing. */
+export async function measureAudit(request: AuditRequest): Promise<AuditResult> {
+  const { performed } = await perform(request, undefined);
+  return auditResult(performed.sealed, performed.diagnostics);
+}
+
+export interface WrittenAudit {
+  readonly result: AuditResult;
+  readonly names: OutputNames;
+  readonly performed: PerformedAudit;
+  readonly pages: number;
+  readonly pdfSha256: string;
+  /** Bytes of the decisions file. */
+  readonly decisions: Uint8Array;
+}
+
+export interface WriteRequest {
+  readonly output?: string | undefined;
+  /** File for the effective configuration, flags merged. */
+  readonly writeConfig?: string | undefined;
+}
+
+/** Measures, judges, typesets and writes everything: as the command does. The report is renamed last. */
+export async function writeAudit(request: AuditRequest & WriteRequest): Promise<WrittenAudit> {
+  const started = performance.now();
+  const { performed, names, assets } = await perform(request, request.output);
+  const { sealed } = performed;
+  const progress = request.onProgress ?? (() => {});
+  progress({ phase: 'typeset', done: 0 });
+  const pdf = await typeset(sealed, assets);
+  const typesetMs = performance.now() - started;
+  request.signal?.throwIfAborted();
+  progress({ phase: 'write', done: 0 });
+  const decisions = decisionsFile(sealed.manifest.gates, sealed.sha256, sealed.manifest.audit.as_of);
+  const files: OutputFile[] = [
+    ...effectiveConfig(request, sealed.manifest),
+    { path: names.environment, bytes: json({ ...runtimeFacts(), ...(await repositoryFacts(performed.configFolder)) }) },
+    {
+      path: names.run,
+      bytes: json({
+        total_ms: Math.round(performance.now() - started),
+        until_typeset_ms: Math.round(typesetMs),
+        phases_ms: performed.phasesMs,
+      }),
+    },
+    { path: names.decisions, bytes: decisions },
+    { path: names.manifest, bytes: sealed.bytes },
+    { path: names.report, bytes: pdf },
+  ];
+  request.signal?.throwIfAborted();
+  writeOutputs(files);
+  return {
+    result: auditResult(sealed, performed.diagnostics),
+    names,
+    performed,
+    pages: pageCount(pdf),
+    pdfSha256: sha256Hex(pdf),
+    decisions,
+  };
+}
+
+async function perform(request: AuditRequest, output: string | undefined) {
+  const assets = await readAssets();
+  const { setup, names } = await prepareSetup(request, assets, output);
+  const performed = await performAudit(request.source, setup);
+  return { performed, names: names(), assets };
+}
+
+/** Everything up to the measurement plan, printed. */
+export async function planOnly(request: AuditRequest & WriteRequest): Promise<string> {
+  const { setup } = await prepareSetup(request, await readAssets(), request.output);
+  return planAudit(request.source, setup);
+}
+
+async function prepareSetup(
+  request: AuditRequest,
+  assets: Assets,
+  output: string | undefined,
+): Promise<{ readonly setup: AuditSetup; readonly names: () => OutputNames }> {
+  const cwd = portablePath(request.cwd);
+  let settled: OutputNames | undefined;
+  const ports = await nodePorts(assets, {
+    cwd,
+    outputs: () => (settled === undefined ? [] : Object.values(settled)),
+    signal: request.signal,
+    onProgress: request.onProgress,
+  });
+  const setup: AuditSetup = {
+    ports,
+    flags: request.flags ?? {},
+    locations: request.locations ?? {},
+    // Names are settled before anything is measured: a bad one must not cost an audit.
+    onConfig: (config, configPath) => {
+      settled = outputNames(config, { configPath, cwd, output });
+    },
+    openEngine: (files, engine) =>
+      openDuckDb({
+        files,
+        ...(request.threads === undefined ? {} : { threads: request.threads }),
+        ...(engine.memoryLimit === undefined ? {} : { memoryLimit: engine.memoryLimit }),
+      }),
+  };
+  return { setup, names: () => settled ?? fail('internal.bug', 'the configuration was never announced') };
+}
+
+function effectiveConfig({ writeConfig, cwd }: AuditRequest & WriteRequest, { configuration }: Manifest): OutputFile[] {
+  const text = configuration.files.find(({ role }) => role === 'config')?.text;
+  if (writeConfig === undefined || text === undefined) return [];
+  return [
+    {
+      path: resolvePath(portablePath(cwd), portablePath(writeConfig)),
+      bytes: new TextEncoder().encode(effectiveText(text, configuration.overrides)),
+    },
+  ];
+}
+
+async function repositoryFacts(folder: string): Promise<{ branch: string | null; remote_present: boolean }> {
+  const state = await gitState(folder);
+  return state.kind === 'repository'
+    ? { branch: state.branch, remote_present: state.remotePresent }
+    : { branch: null, remote_present: false };
+}
+
+/** Pages of a PDF of ours: each page object says so once. */
+function pageCount(pdf: Uint8Array): number {
+  const text = new TextDecoder('latin1').decode(pdf);
+  return text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+}
+
+function json(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,132 @@
+import { compareCodePoints } from '../base/order.ts';
+import { allDefinitions } from '../metrics/catalogue.ts';
+import { referenceOf } from '../metrics/groups.ts';
+import type { Decisions, NotJudged } from '../record/decisions.ts';
+import type { RecordedGit, StrictCheck } from '../record/manifest.ts';
+import type { AttributeFacts, AuditContext, ColumnProfile, GroupMissingness } from './context.ts';
+import type { AuditInputs } from './load-inputs.ts';
+import type { MeasuredRows } from './measure-rows.ts';
+import type { Prepared } from './prepare.ts';
+import { recordedModel } from './recorded-model.ts';
+
+export interface ContextParts {
+  readonly inputs: AuditInputs;
+  readonly prepared: Prepared;
+  readonly measured: MeasuredRows;
+  readonly gates: Decisions | NotJudged;
+  readonly git: RecordedGit;
+  readonly checks: readonly StrictCheck[];
+  readonly strictPassed: boolean;
+  readonly toolVersion: string;
+}
+
+/** Everything the sections of the record draw on, from what was read, measured and judged. */
+export function auditContext({
+  inputs,
+  prepared,
+  measured,
+  gates,
+  git,
+  checks,
+  strictPassed,
+  toolVersion,
+}: ContextParts): AuditContext {
+  const { config } = inputs;
+  const { measurement } = measured;
+  const model = prepared.model?.model ?? null;
+  const favorable =
+    config.favorableOutcome === undefined ? measurement.labels.positive : String(config.favorableOutcome);
+  return {
+    config,
+    toolVersion,
+    rows: measurement.rows,
+    datasets: measured.datasets,
+    files: inputs.files,
+    columns: columnProfiles(inputs, prepared, measured),
+    missingness: missingness(measured),
+    attributes: attributeFacts(inputs, prepared, measured),
+    statistics: measured.statistics,
+    descriptions: Object.fromEntries(
+      (inputs.schema?.fields ?? []).flatMap(({ name, description }) =>
+        description === undefined ? [] : [[name, description]],
+      ),
+    ),
+    labels: { ...measurement.labels, favorable },
+    hasScores: measurement.hasScores,
+    model: recordedModel(config, model),
+    modelNotes: model?.provenance.notes ?? [],
+    unseenCategories: measured.unseenCategories,
+    parity: measured.parity,
+    overlap: measured.overlap,
+    metrics: measured.metrics,
+    definitions: new Map(allDefinitions().map((definition) => [definition.id, definition])),
+    gates,
+    git,
+    checks,
+    strictPassed,
+  };
+}
+
+function columnProfiles(
+  { config, schema }: AuditInputs,
+  { roles, model, source }: Prepared,
+  { scan }: MeasuredRows,
+): ColumnProfile[] {
+  const declared = new Map(schema?.fields.map(({ name, type }) => [name, type]));
+  const inputs = new Set(model?.model.inputs.map(({ name }) => name));
+  const recorded = model === null ? [] : [config.data.scoreColumn, config.data.predictionColumn];
+  const label = source.info.columns[roles.label.column]?.name;
+  const rolesOf = (name: string): string[] => [
+    ...(name === label ? ['target'] : []),
+    ...(model === null && name === roles.score?.name ? ['score'] : []),
+    ...(name === roles.decision?.name ? ['decision'] : []),
+    ...(recorded.includes(name) ? ['recorded result'] : []),
+    ...(name === roles.id?.name ? ['id'] : []),
+    ...(name === roles.split?.name ? ['split'] : []),
+    ...(inputs.has(name) ? ['model input'] : []),
+    ...roles.attributes.filter((role) => role.name === name).map(({ attribute }) => `attribute ${attribute.label}`),
+  ];
+  return scan.profiles.map((profile) => ({
+    ...profile,
+    type: declared.get(profile.name) ?? profile.type,
+    roles: rolesOf(profile.name),
+  }));
+}
+
+function missingness({ scan }: MeasuredRows): GroupMissingness[] {
+  return scan.missingness.flatMap(({ attribute, groups }) =>
+    [...groups]
+      .sort((a, b) => compareCodePoints(a.group, b.group))
+      .flatMap(({ group, n, missing }) =>
+        Object.entries(missing).map(([column, count]) => ({ column, attribute, group, n, missing: count })),
+      ),
+  );
+}
+
+function attributeFacts(
+  { config }: AuditInputs,
+  { model }: Prepared,
+  { measurement, statistics }: MeasuredRows,
+): AttributeFacts[] {
+  const inputs = new Set(model?.model.inputs.map(({ name }) => name));
+  const options = {
+    level: config.metrics.confidenceLevel,
+    minGroupN: config.metrics.minGroupN,
+    smallGroups: config.metrics.smallGroups,
+    draws: config.metrics.nBootstrap,
+    seed: config.randomSeed,
+  };
+  return measurement.attributes.map((attribute, k) => {
+    const counted = statistics.attributes[k];
+    return {
+      name: attribute.name,
+      column: attribute.column,
+      source: config.data.protectedAttributes.find(({ label }) => label === attribute.name)?.source ?? 'self_reported',
+      missing: attribute.missing,
+      reference: counted === undefined ? null : (referenceOf(counted, { statistics, options }).group?.group ?? null),
+      binned: attribute.binned,
+      groups: attribute.groups.map(({ group, n }) => ({ group, n })),
+      inputOfModel: model === null ? 'no model' : inputs.has(attribute.column) ? 'yes' : 'no',
+    };
+  });
+}

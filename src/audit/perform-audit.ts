@@ -1,0 +1,206 @@
+import { type Diagnostic, GlassAlphaError, hasErrors } from '../base/diagnostic.ts';
+import { streamKey, streamKeyText } from '../base/philox.ts';
+import type { AuditConfig } from '../config/audit-config.ts';
+import type { ConfigFlags } from '../config/overrides.ts';
+import { strictRequirements } from '../config/strict-requirements.ts';
+import type { Engine, SourceFile } from '../data/engine.ts';
+import { plan, planText } from '../data/plan.ts';
+import { evaluatePolicies } from '../policy/evaluate.ts';
+import type { Decisions, NotJudged } from '../record/decisions.ts';
+import type { StrictCheck } from '../record/manifest.ts';
+import { type SealedManifest, sealManifest } from '../record/seal.ts';
+import { eceStream } from '../stats/ece.ts';
+import { auditContext } from './audit-context.ts';
+import { type GitClaim, gitClaim } from './git-claim.ts';
+import { type AuditInputs, type AuditSource, configFolder, loadInputs } from './load-inputs.ts';
+import { manifestBody } from './manifest-body.ts';
+import { measureRows } from './measure-rows.ts';
+import type { AuditPorts, Phase } from './ports.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { buildContent } from './steps/all.ts';
+import { measuredChecks, pinnedPackagesCheck, requirementChecks, strictProblems } from './strict-checks.ts';
+import { datasetSchema } from './table-schema.ts';
+
+export interface AuditSetup {
+  readonly ports: AuditPorts;
+  readonly flags: ConfigFlags;
+  /** Other locations of the same inputs, by role. */
+  readonly locations: Readonly<Record<string, string>>;
+  /** Called once the configuration is known, before anything is measured; may throw to stop the run. */
+  readonly onConfig?: (config: AuditConfig, configPath: string | null) => void;
+  readonly openEngine: (files: readonly EngineFiles[], engine: AuditConfig['engine']) => Promise<Engine>;
+}
+
+export interface EngineFiles {
+  readonly role: string;
+  readonly paths: readonly SourceFile[];
+}
+
+export interface PerformedAudit {
+  readonly sealed: SealedManifest;
+  readonly config: AuditConfig;
+  readonly configFolder: string;
+  /** Warnings and notes of the run. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Milliseconds per phase: facts of this run, never recorded. */
+  readonly phasesMs: Readonly<Record<string, number>>;
+}
+
+/**
+ * The whole audit: configuration → plan → measure → judge → record. Writes nothing and prints nothing.
+ *
+ * @throws GlassAlphaError with every problem found, if the audit cannot go on
+ */
+export async function performAudit(source: AuditSource, setup: AuditSetup): Promise<PerformedAudit> {
+  const { ports } = setup;
+  const watch = stopwatch(ports);
+  watch.enter('config');
+  const inputs = await loadInputs(source, setup, ports);
+  const { config } = inputs;
+  setup.onConfig?.(config, inputs.configPath);
+  const folder = configFolder(inputs, ports.cwd);
+  const git = gitClaim(config.git, await ports.gitState(folder));
+  const early = checksBeforeWork(inputs, git, ports);
+  stopIfStrict(config, early, inputs);
+
+  return withEngine(inputs, setup, async (engine) => {
+    watch.enter('data');
+    const prepared = await prepare(inputs, engine, ports);
+    const measured = await measureRows(inputs, prepared, engine, ports, watch.enter);
+    const diagnostics = [...inputs.diagnostics, ...prepared.diagnostics, ...measured.diagnostics];
+    if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
+    const checks = [
+      ...early,
+      ...measuredChecks({
+        ...measured,
+        holdoutStatement: config.data.holdoutStatement,
+        diagnostics,
+        hasModel: prepared.model !== null,
+      }),
+    ];
+    stopIfStrict(config, checks, inputs);
+
+    watch.enter('judge');
+    const gates = judge(inputs, measured.metrics);
+    const strictPassed = config.strictMode && checks.every(({ status }) => status === 'met');
+    const context = auditContext({
+      inputs,
+      prepared,
+      measured,
+      gates,
+      git: git.git,
+      checks,
+      strictPassed,
+      toolVersion: ports.tool.version,
+    });
+    const body = manifestBody({
+      context,
+      content: buildContent(context),
+      dataSchema: datasetSchema(context.columns, inputs.schema, recordedRoles(config, prepared, context.labels)),
+      configBytes: inputs.configBytes,
+      overrides: inputs.overrides,
+      tool: ports.tool,
+      engine: { name: engine.name, version: engine.version, dialect: engine.dialect.name, queryLog: measured.queryLog },
+      streams: context.hasScores ? { [eceStream]: streamKeyText(streamKey(config.randomSeed, eceStream)) } : {},
+    });
+    return { sealed: sealManifest(body), config, configFolder: folder, diagnostics, phasesMs: watch.times() };
+  });
+}
+
+/** Everything up to the measurement plan, as text: `audit --dry-run`. */
+export async function planAudit(source: AuditSource, setup: AuditSetup): Promise<string> {
+  const inputs = await loadInputs(source, setup, setup.ports);
+  setup.onConfig?.(inputs.config, inputs.configPath);
+  return withEngine(inputs, setup, async (engine) => {
+    const prepared = await prepare(inputs, engine, setup.ports);
+    return planText(plan(inputs.config, prepared.source, prepared.roles), engine.dialect);
+  });
+}
+
+async function withEngine<T>(
+  inputs: AuditInputs,
+  { openEngine }: AuditSetup,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const roles = {
+    audited: inputs.data,
+    train: inputs.train === null ? [] : [inputs.train],
+    parity: inputs.parity === null ? [] : [inputs.parity],
+  };
+  const files = Object.entries(roles).flatMap(([role, paths]) => (paths.length === 0 ? [] : [{ role, paths }]));
+  const engine = await openEngine(files, inputs.config.engine);
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+function checksBeforeWork(inputs: AuditInputs, git: GitClaim, ports: AuditPorts): StrictCheck[] {
+  const requirements = strictRequirements(inputs.config, {
+    overrideFlags: inputs.overrides
+      .map(({ flag }) => flag)
+      .filter((flag) => flag !== '--strict' && flag !== '--profile'),
+  });
+  return [...requirementChecks(requirements), git.check, pinnedPackagesCheck(ports.tool)];
+}
+
+function stopIfStrict(config: AuditConfig, checks: readonly StrictCheck[], inputs: AuditInputs): void {
+  if (!config.strictMode) return;
+  const problems = strictProblems(checks, inputs.configName);
+  if (problems.length > 0) throw new GlassAlphaError([...problems, ...inputs.diagnostics]);
+}
+
+function judge(
+  { config, policies }: AuditInputs,
+  metrics: Parameters<typeof evaluatePolicies>[0]['metrics'],
+): Decisions | NotJudged {
+  if (policies.length === 0) return { reason: 'no policy was given; nothing was judged' };
+  return evaluatePolicies({
+    policies,
+    metrics,
+    attributes: config.data.protectedAttributes.map(({ label }) => label),
+    asOf: config.asOf,
+  });
+}
+
+function recordedRoles(
+  config: AuditConfig,
+  { roles, model }: Prepared,
+  labels: { readonly positive: string; readonly favorable: string },
+) {
+  return {
+    target: roles.label.name,
+    positive_label: labels.positive,
+    favorable_outcome: labels.favorable,
+    score: model === null ? (roles.score?.name ?? null) : (config.data.scoreColumn ?? null),
+    prediction: roles.decision?.name ?? null,
+    protected: roles.attributes.map(({ name }) => name),
+    key: roles.id?.name ?? null,
+    weight: null,
+    period: null,
+  };
+}
+
+/** Milliseconds spent in each phase, and the announcement of a new one. */
+function stopwatch(ports: AuditPorts) {
+  const times: Record<string, number> = {};
+  let phase: Phase | null = null;
+  let since = performance.now();
+  const close = () => {
+    if (phase !== null) times[phase] = Math.round((times[phase] ?? 0) + performance.now() - since);
+    since = performance.now();
+  };
+  return {
+    enter: (next: Phase) => {
+      ports.signal.throwIfAborted();
+      close();
+      phase = next;
+      ports.onProgress({ phase: next, done: 0 });
+    },
+    times: () => {
+      close();
+      return times;
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { type Diagnostic, GlassAlphaError, hasErrors, problem } from '../base/diagnostic.ts';
+import type { Engine, RunOptions, Source, Split } from '../data/engine.ts';
+import { labelKey, labelValue } from '../data/labels.ts';
+import { bindRoles, type Roles } from '../data/roles.ts';
+import type { Model } from '../models/model.ts';
+import { readModel } from '../models/read-model.ts';
+import type { ReadOptions } from '../models/read-options.ts';
+import type { AuditInputs } from './load-inputs.ts';
+import type { AuditPorts } from './ports.ts';
+import { schemaCategories } from './table-schema.ts';
+
+export interface LoadedModel {
+  readonly model: Model;
+  readonly bytes: Uint8Array;
+  readonly options: ReadOptions;
+}
+
+/** Data opened, columns bound, model read: all that can be known before a row is counted. */
+export interface Prepared {
+  readonly source: Source;
+  readonly train: Source | null;
+  readonly parity: Source | null;
+  readonly roles: Roles;
+  readonly split: Split | undefined;
+  readonly model: LoadedModel | null;
+  readonly run: RunOptions;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Opens data and model. Problems of both come out together.
+ *
+ * @throws GlassAlphaError with every diagnostic, if one is an error
+ */
+export async function prepare(inputs: AuditInputs, engine: Engine, ports: AuditPorts): Promise<Prepared> {
+  const { config } = inputs;
+  const diagnostics: Diagnostic[] = [];
+  const model = await gather(diagnostics, () => loadModel(inputs, ports, diagnostics));
+  const describe = (role: string, more: object = {}) =>
+    gather(diagnostics, async () => {
+      const described = await engine.describe({ role, ...more }, ports.signal);
+      diagnostics.push(...described.diagnostics);
+      return described.source;
+    });
+  const { format, delimiter, encoding } = config.data;
+  const source = await describe('audited', {
+    encoding,
+    ...(format === undefined ? {} : { format }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+  });
+  const train = inputs.train === null ? null : await describe('train');
+  const parity = inputs.parity === null ? null : await describe('parity');
+  if (source === null) throw new GlassAlphaError(diagnostics);
+
+  // With a model the scores come later; until then only the other roles are bound, and the recorded scores with them.
+  const bound = bindRoles(config, inputs.model === null ? source : withModelScores(source));
+  diagnostics.push(...bound.diagnostics);
+  if (bound.roles === null || hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
+  const { roles } = bound;
+  return {
+    source,
+    train,
+    parity,
+    roles,
+    split: roles.split === undefined ? undefined : { column: roles.split.column, value: roles.split.value },
+    model,
+    run: { signal: ports.signal, timeoutMs: config.engine.timeoutS * 1000, maxRows: config.engine.maxResultRows },
+    diagnostics,
+  };
+}
+
+/** Name of the column that the model's scores are attached as. */
+export const modelScore = 'model score';
+
+/** The source as it will be once the model's scores are attached: one more column. */
+function withModelScores(source: Source): Source {
+  return {
+    ...source,
+    scoreTable: '',
+    info: {
+      ...source.info,
+      columns: [...source.info.columns, { name: modelScore, nativeType: 'DOUBLE', kind: 'double' }],
+    },
+  };
+}
+
+/** Runs a step, keeping its diagnostics instead of ending the run with them. */
+async function gather<T>(diagnostics: Diagnostic[], step: () => Promise<T>): Promise<T | null> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof GlassAlphaError)) throw error;
+    diagnostics.push(...error.diagnostics);
+    return null;
+  }
+}
+
+async function loadModel(
+  { config, model: file, schema }: AuditInputs,
+  ports: AuditPorts,
+  diagnostics: Diagnostic[],
+): Promise<LoadedModel | null> {
+  if (file === null) return null;
+  const bytes = await ports.fileSystem.readFile(file.path);
+  if (bytes === null) throw new GlassAlphaError([problem('model.not_found', `no model file "${file.name}"`)]);
+  const options: ReadOptions = {
+    file: file.name,
+    ...(config.model.type === undefined ? {} : { type: config.model.type }),
+    ...(config.model.bestIteration === undefined ? {} : { bestIteration: config.model.bestIteration }),
+    ...(config.data.featureColumns === undefined ? {} : { featureColumns: config.data.featureColumns }),
+    categories: schemaCategories(schema),
+  };
+  const read = readModel(bytes, options);
+  diagnostics.push(...read.diagnostics);
+  if (read.model === null) return null;
+  diagnostics.push(...taskProblems(read.model, config.data.positiveLabel));
+  return { model: read.model, bytes, options };
+}
+
+function taskProblems(model: Model, positiveLabel: string | number | boolean | undefined): Diagnostic[] {
+  if (model.task !== 'binary') {
+    return [
+      problem(
+        'config.unavailable',
+        `the model is a ${model.task} model; only binary tasks are available in this version`,
+        {
+          hint: 'audit a binary decision made from its scores: leave model.path out and give data.score_column or data.prediction_column',
+        },
+      ),
+    ];
+  }
+  // The score of a binary model is the probability of its last class. Where its classes and the labels are the same
+  // numbers, the positive label has to be that class.
+  const [first, last] = model.classes.map((name) => labelKey(labelValue(name)));
+  const positive = positiveLabel === undefined ? last : labelKey(labelValue(positiveLabel));
+  if (positive !== first || first === last) return [];
+  return [
+    problem(
+      'config.value',
+      `data.positive_label is ${String(positiveLabel)}, but the model's score is the probability of ${String(model.classes[1])}`,
+      {
+        hint: `set data.positive_label: ${String(model.classes[1])}; favorable_outcome says which label is good for the person`,
+      },
+    ),
+  ];
+}

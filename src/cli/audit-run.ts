@@ -1,0 +1,137 @@
+import { relative } from 'node:path';
+import type { AuditSource } from '../audit/load-inputs.ts';
+import { fail } from '../base/diagnostic.ts';
+import { groupThousands } from '../base/format.ts';
+import type { ConfigFlags } from '../config/overrides.ts';
+import { gatesText, labelWidth, resultLine } from '../exports/gates-text.ts';
+import type { Manifest } from '../record/manifest.ts';
+import type { CliContext, ExitCode, GlobalOptions } from './cli-context.ts';
+import { findConfigFile } from './find-config-file.ts';
+import { printDiagnostics } from './print-diagnostics.ts';
+import { progressBar } from './progress-bar.ts';
+
+export interface AuditArguments {
+  readonly config?: string | undefined;
+  readonly output?: string | undefined;
+  readonly globals: GlobalOptions;
+  readonly format: 'text' | 'json';
+  readonly policies?: readonly string[];
+  readonly strict?: boolean | undefined;
+  readonly profile?: string | undefined;
+  readonly seed?: number | undefined;
+  readonly threshold?: number | undefined;
+  readonly asOf?: string | undefined;
+  readonly engine?: string | undefined;
+  readonly data?: readonly string[] | undefined;
+  readonly model?: string | undefined;
+  readonly threads?: number | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly writeConfig?: string | undefined;
+}
+
+/** The audit command: arguments → one call → the gate table → exit code. */
+export async function auditAndReport(args: AuditArguments, context: CliContext): Promise<ExitCode> {
+  const file = findConfigFile(args.config, context);
+  const source: AuditSource = { kind: 'file', path: file.path, shown: file.shown };
+  const say = (line: string) => {
+    if (args.globals.quiet !== true) context.stderr.write(`${line}\n`);
+  };
+  if (file.detected) say(`config    ${file.shown}`);
+  const bar = await progressBar(context, args.globals, args.format);
+  const request = {
+    source,
+    flags: configFlags(args),
+    locations: locations(args),
+    cwd: context.cwd,
+    threads: args.threads,
+    signal: context.signal,
+    onProgress: bar.onProgress,
+    output: args.output,
+  };
+  const app = await import('../app/run-audit.ts');
+  try {
+    if (args.dryRun === true) {
+      const plan = await app.planOnly(request);
+      bar.stop();
+      context.stdout.write(plan);
+      return 0;
+    }
+    const written = await app.writeAudit({ ...request, writeConfig: args.writeConfig });
+    bar.stop();
+    const { result } = written;
+    printDiagnostics(result.diagnostics, context, false);
+    ageNotice(result.manifest.audit.as_of, context.today(), say);
+    if (args.globals.verbose === true)
+      for (const [phase, ms] of Object.entries(written.performed.phasesMs)) say(`time      ${phase} ${ms} ms`);
+    context.stdout.write(
+      args.format === 'json'
+        ? new TextDecoder().decode(written.decisions)
+        : auditText(result.manifest, written, context),
+    );
+    return result.exitCode;
+  } finally {
+    bar.stop();
+  }
+}
+
+interface Written {
+  readonly names: { readonly report: string; readonly manifest: string };
+  readonly pages: number;
+  readonly pdfSha256: string;
+}
+
+/** Standard output of an audit (interface.md 2.1). */
+function auditText(manifest: Manifest, { names, pages, pdfSha256 }: Written, { cwd }: CliContext): string {
+  const { audit, dataset, configuration, gates } = manifest;
+  const attributes = manifest.data_schema.roles.protected.length;
+  const rows = manifest.metrics['n']?.result;
+  const count = rows?.kind === 'value' ? rows.value : (dataset['audited']?.shape[0] ?? 0);
+  const facts = [
+    `as of ${audit.as_of}`,
+    `${groupThousands(count)} rows, ${attributes} ${attributes === 1 ? 'attribute' : 'attributes'}`,
+    ...(configuration.strict_mode ? ['strict'] : []),
+  ];
+  const line = (label: string, text: string) => label.padEnd(labelWidth) + text;
+  return `${[
+    line('Audit', `${audit.model_id} ${audit.model_version} · ${facts.join(' · ')}`),
+    ...gatesText(gates),
+    line('Report', `${shown(names.report, cwd)} (${pages} pages, sha256 ${pdfSha256.slice(0, 16)}…)`),
+    line('Manifest', shown(names.manifest, cwd)),
+    resultLine(gates),
+  ].join('\n')}\n`;
+}
+
+function shown(path: string, cwd: string): string {
+  const inside = relative(cwd, path);
+  return inside.startsWith('..') ? path : inside;
+}
+
+function configFlags(args: AuditArguments): ConfigFlags {
+  const { policies, strict, profile, seed, threshold, asOf, engine } = args;
+  return {
+    ...(policies === undefined || policies.length === 0 ? {} : { policyGates: policies }),
+    ...(strict === undefined ? {} : { strict }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(threshold === undefined ? {} : { threshold }),
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(engine === undefined ? {} : { engine }),
+  };
+}
+
+/** `--data PATH`, `--data role=PATH`, `--model PATH` by role. A path that holds `=` is given with its role. */
+function locations({ data = [], model }: AuditArguments): Record<string, string> {
+  const found: Record<string, string> = model === undefined ? {} : { model };
+  for (const given of data) {
+    const [, role = 'audited', path = given] = /^([a-z_]+)=(.*)$/s.exec(given) ?? [];
+    if (found[role] !== undefined) fail('cli.usage', `two locations for the role "${role}"`);
+    found[role] = path;
+  }
+  return found;
+}
+
+/** An effective date long past is worth a word: waivers and sources may have ended since. It changes no file and no exit code. */
+export function ageNotice(asOf: string, today: string, say: (line: string) => void): void {
+  const days = Math.round((Date.parse(today) - Date.parse(asOf)) / 86_400_000);
+  if (days > 92) say(`note: as_of ${asOf} is ${days} days old; today is ${today}`);
+}

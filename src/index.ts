@@ -1,0 +1,16 @@
+/**
+ * GlassAlpha as a library: audits that give evidence. No side effects on import, nothing is printed, nothing ends the process.
+ * What cannot go on is thrown as `GlassAlphaError` with every diagnostic; an undefined metric is a value.
+ *
+ * @packageDocumentation
+ */
+export type { AuditResult } from './app/audit-result.ts';
+export { type AuditOptions, audit, loadConfig, loadModel, runAudit } from './app/library.ts';
+export type { Phase, Progress } from './audit/ports.ts';
+export { type Diagnostic, type DiagnosticCode, GlassAlphaError, type Where } from './base/diagnostic.ts';
+export type { AuditConfig } from './config/audit-config.ts';
+export type { AuditConfigInput } from './config/schema/audit-config-schema.ts';
+export { type Inspection, inspect } from './evidence/inspect.ts';
+export type { Column, Columns, Model } from './models/model.ts';
+export type { Decisions, GateDecision, GateRow, GateStatus, Outcome } from './record/decisions.ts';
+export type { Manifest, RecordedMetric } from './record/manifest.ts';
