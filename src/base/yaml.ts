@@ -1,10 +1,13 @@
-import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument, visit } from 'yaml';
+import { type Document, isAlias, isScalar, type Node, parseDocument, visit } from 'yaml';
 import { type Diagnostic, type DiagnosticCode, problem, type Where } from './diagnostic.ts';
 import { type TextPositions, textPositions } from './text-position.ts';
 import { decodeUtf8, looksLikeUtf16 } from './utf8.ts';
 import { nestsTooDeeply } from './yaml-depth.ts';
+import { placeOf, scalarAt, type YamlPath, type YamlScalar } from './yaml-places.ts';
+import { nodeReader } from './yaml-value.ts';
 
-export type YamlPath = readonly (string | number)[];
+export type { YamlPath, YamlScalar } from './yaml-places.ts';
+
 export type YamlFeature = 'anchor' | 'alias' | 'tag' | 'merge key';
 
 export interface YamlOptions {
@@ -23,13 +26,6 @@ export interface YamlOptions {
   };
 }
 
-/** How a scalar stands in the file: for number traps such as `1_000`, `0o14`, `5%`, `version: 1.0`. */
-export interface YamlScalar {
-  /** As written, without quotes. */
-  readonly source: string;
-  readonly style: 'plain' | 'quoted' | 'block';
-}
-
 export interface YamlFile {
   /** Plain objects, arrays and scalars; keys are text as written. Undefined if the file could not be read as YAML. */
   readonly value: unknown;
@@ -45,8 +41,6 @@ export interface YamlFile {
 }
 
 const maxBytes = 1024 * 1024;
-const maxAliases = 100;
-const maxDepth = 64;
 
 /**
  * Reads one YAML 1.2 document (core schema), up to 1 MiB of UTF-8, with a place for every key and value. LF or CRLF, with
@@ -186,137 +180,6 @@ function refusedFeatures(
     },
   });
   return found;
-}
-
-interface NodeReader {
-  readonly problems: Diagnostic[];
-  /** True after a problem that leaves no usable value. */
-  readonly broken: () => boolean;
-  readonly read: () => unknown;
-}
-
-function nodeReader(
-  document: Document.Parsed,
-  positions: TextPositions,
-  codes: { readonly syntax: DiagnosticCode; readonly duplicateKey: DiagnosticCode },
-): NodeReader {
-  const problems: Diagnostic[] = [];
-  const open = new Set<unknown>();
-  let aliases = 0;
-  let broken = false;
-
-  const placeOfNode = (node: Node): Where => positions.at(node.range?.[0] ?? 0, node.range?.[1]);
-  const stop = (node: Node, message: string): undefined => {
-    if (!broken) problems.push(problem(codes.syntax, message, { where: placeOfNode(node) }));
-    broken = true;
-    return undefined;
-  };
-
-  const read = (node: unknown): unknown => {
-    if (broken || node === null || node === undefined) return null;
-    if (isScalar(node)) return node.value;
-    if (isAlias(node)) {
-      const target = node.resolve(document);
-      if (target === undefined) return stop(node, `alias *${node.source} has no anchor before it`);
-      aliases += 1;
-      if (aliases > maxAliases) return stop(node, `more than ${maxAliases} aliases`);
-      return read(target);
-    }
-    if (!isMap(node) && !isSeq(node)) return null;
-    if (open.has(node)) return stop(node, 'an anchor contains its own alias');
-    if (open.size >= maxDepth) return stop(node, `nested deeper than ${maxDepth} levels`);
-    open.add(node);
-    const value = isSeq(node) ? node.items.map(read) : readMap(node.items);
-    open.delete(node);
-    return value;
-  };
-
-  const readMap = (pairs: readonly unknown[]): Record<string, unknown> => {
-    const result: Record<string, unknown> = {};
-    const places = new Map<string, Where>();
-    for (const pair of pairs) {
-      if (!isPair(pair)) continue;
-      const key = keyText(pair.key);
-      const node = pair.key as Node;
-      if (key === undefined) {
-        stop(node, 'a key must be plain text');
-        continue;
-      }
-      const first = places.get(key);
-      if (first !== undefined) {
-        const message = `"${key}" stands twice, first in line ${first.line}`;
-        problems.push(problem(codes.duplicateKey, message, { hint: 'keep one of them', where: placeOfNode(node) }));
-        read(pair.value);
-        continue;
-      }
-      places.set(key, node === null ? positions.at(0) : placeOfNode(node));
-      // Defined rather than assigned: `__proto__` is an ordinary key.
-      Object.defineProperty(result, key, {
-        value: read(pair.value),
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
-    }
-    return result;
-  };
-
-  return { problems, broken: () => broken, read: () => read(document.contents) };
-}
-
-/** Keys are text as written: `01` and `1` are two groups. */
-function keyText(key: unknown): string | undefined {
-  if (key === null) return '';
-  if (!isScalar(key)) return undefined;
-  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
-}
-
-interface Found {
-  readonly key: unknown;
-  readonly value: unknown;
-}
-
-function find(document: Document.Parsed, path: YamlPath): Found | undefined {
-  let found: Found = { key: undefined, value: document.contents };
-  for (const step of path) {
-    const node = isAlias(found.value) ? found.value.resolve(document) : found.value;
-    if (isMap(node)) {
-      const pair = node.items.find((item) => keyText(item.key) === String(step));
-      if (pair === undefined) return undefined;
-      found = { key: pair.key, value: pair.value };
-    } else if (isSeq(node) && typeof step === 'number' && step < node.items.length) {
-      found = { key: undefined, value: node.items[step] };
-    } else {
-      return undefined;
-    }
-  }
-  return found;
-}
-
-function placeOf(
-  document: Document.Parsed,
-  positions: TextPositions,
-  path: YamlPath,
-  part: 'key' | 'value' | undefined,
-): Where | undefined {
-  const found = find(document, path);
-  if (found === undefined) return undefined;
-  const key = found.key as Node | undefined | null;
-  const value = found.value as Node | undefined | null;
-  const isEmpty = value === null || value === undefined || (isScalar(value) && value.source === '');
-  const wanted =
-    part === 'key' || (part === undefined && !isScalar(value) && !isAlias(value)) || isEmpty ? (key ?? value) : value;
-  if (wanted?.range === undefined || wanted.range === null) return undefined;
-  const [from, to] = wanted.range;
-  return positions.at(from, isScalar(wanted) || isAlias(wanted) || part === 'value' ? to : undefined);
-}
-
-function scalarAt(document: Document.Parsed, path: YamlPath): YamlScalar | undefined {
-  const found = find(document, path);
-  const node = isAlias(found?.value) ? found.value.resolve(document) : found?.value;
-  if (!isScalar(node)) return undefined;
-  const style = node.type === 'PLAIN' ? 'plain' : node.type?.startsWith('QUOTE') ? 'quoted' : 'block';
-  return { source: node.source ?? String(node.value ?? ''), style };
 }
 
 function firstControlCharacter(text: string): number | undefined {

@@ -1,4 +1,5 @@
 import type { AuditConfig } from './audit-config.ts';
+import { defaultBootstrap } from './build-config.ts';
 
 export interface StrictRequirement {
   /** Name in `determinism.checks[]` of the record. */
@@ -26,7 +27,7 @@ export interface StrictFacts {
  * and flags of 7, and 8. Item 9 (nothing refused is asked for) holds for every configuration that parses. The other items
  * need data, model, policy, git and the installation.
  *
- * @param config a parsed configuration, or the draft of a faulty one; for a judgement as strict, parsed or merged as strict
+ * @param config a parsed configuration, or the draft of a faulty one; with `strictMode: true` it is judged as strict
  */
 export function strictRequirements(config: AuditConfig, facts: StrictFacts = {}): StrictRequirement[] {
   const stated = (key: string) => config.statedKeys.includes(key);
@@ -47,6 +48,8 @@ export function strictRequirements(config: AuditConfig, facts: StrictFacts = {})
   ): StrictRequirement => ({ id, status: met ? 'met' : 'not_met', detail: detail[met ? 0 : 1], ...rest });
 
   const overrideFlags = facts.overrideFlags ?? [];
+  // Unstated, strict mode takes its own default.
+  const replicates = config.strictMode && !stated('metrics.n_bootstrap') ? defaultBootstrap(true) : metrics.nBootstrap;
   const comparable = data.train !== undefined && data.idColumn !== undefined;
   return [
     stand(
@@ -127,8 +130,8 @@ export function strictRequirements(config: AuditConfig, facts: StrictFacts = {})
     ),
     check(
       'bootstrap_replicates',
-      metrics.nBootstrap >= 10_000,
-      [`${metrics.nBootstrap} replicates`, `${metrics.nBootstrap} replicates, fewer than 10000`],
+      replicates >= 10_000,
+      [`${replicates} replicates`, `${replicates} replicates, fewer than 10000`],
       {
         key: 'metrics.n_bootstrap',
         who: 'tool',

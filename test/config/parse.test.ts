@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAuditConfig, parseAuditConfigInput } from '../../src/config/parse.ts';
@@ -67,6 +68,13 @@ describe('example configurations', () => {
       retiredKeys: [],
     });
     expect(config).not.toHaveProperty('favorableOutcome');
+  });
+
+  it('reads the shipped one without a word', () => {
+    const text = readFileSync(new URL('../../examples/german-credit/audit.yaml', import.meta.url));
+    const { config, diagnostics } = parseAuditConfig(text, 'audit.yaml');
+    expect(diagnostics).toEqual([]);
+    expect(config?.strictMode).toBe(true);
   });
 
   it('reads predictions only', () => {
