@@ -53,7 +53,9 @@ describe('files', () => {
     expect(await bad('ARROW1\0\0', scored, 'a.arrow')).toEqual([
       'config.unavailable: Arrow files are not available in this version',
     ]);
-    expect(await bad('PK\x03\x04xxxx', scored, 'a.csv')).toEqual(['data.parse: a.csv is a zip archive or a spreadsheet']);
+    expect(await bad('PK\x03\x04xxxx', scored, 'a.csv')).toEqual([
+      'data.parse: a.csv is a zip archive or a spreadsheet',
+    ]);
     expect(await bad('y,s\n1,0.5\n', scored, 'a.parquet')).toEqual(['data.parse: a.parquet is not a Parquet file']);
     expect(await bad('PAR1 and nothing else', scored, 'a.parquet')).toEqual([
       expect.stringMatching(/^data.parse: a.parquet is not a readable Parquet file \(duckdb: /),
@@ -112,7 +114,9 @@ describe('labels', () => {
     expect(await bad('y,s\ngood,0.5\nbad,0.1\ngoood,0.9\n', declared)).toEqual([
       'data.label_values: label "y" has 3 values: bad (1), good (1), goood (1)',
     ]);
-    expect(await bad('y,s\n1,0.5\n0,0.1\n2,0.9\n')).toEqual(['data.label_values: label "y" has 3 values: 0 (1), 1 (1), 2 (1)']);
+    expect(await bad('y,s\n1,0.5\n0,0.1\n2,0.9\n')).toEqual([
+      'data.label_values: label "y" has 3 values: 0 (1), 1 (1), 2 (1)',
+    ]);
   });
   it('refuses a positive label that the data do not have', async () => {
     const declared = config({ scoreColumn: 's', positiveLabel: 'godo' });
@@ -126,7 +130,10 @@ describe('labels', () => {
     ]);
   });
   it('matches labels by value', async () => {
-    const run = await auditCsv('y,s\n1,0.9\n1.0,0.9\n+1e0,0.9\n0,0.1\n', config({ scoreColumn: 's', positiveLabel: 1 }));
+    const run = await auditCsv(
+      'y,s\n1,0.9\n1.0,0.9\n+1e0,0.9\n0,0.1\n',
+      config({ scoreColumn: 's', positiveLabel: 1 }),
+    );
     expect(run.measurement.overall.confusion).toEqual({ tp: 3, fp: 0, fn: 0, tn: 1 });
     const booleans = await auditCsv('y,s\nTRUE,0.9\ntrue,0.9\nFalse,0.1\n', scored);
     expect(booleans.measurement.overall.confusion).toEqual({ tp: 2, fp: 0, fn: 0, tn: 1 });
@@ -192,7 +199,10 @@ describe('decisions and ids', () => {
     ]);
   });
   it('audits decisions alone', async () => {
-    const run = await auditCsv('y,d\ngood,good\nbad,bad\nbad,good\n', config({ predictionColumn: 'd', positiveLabel: 'good' }));
+    const run = await auditCsv(
+      'y,d\ngood,good\nbad,bad\nbad,good\n',
+      config({ predictionColumn: 'd', positiveLabel: 'good' }),
+    );
     expect(run.measurement.hasScores).toBe(false);
     expect(run.measurement.overall).toEqual({ n: 3, confusion: { tp: 1, fp: 1, fn: 0, tn: 1 } });
   });
@@ -217,12 +227,15 @@ describe('splits', () => {
     expect(await bad(text, split('test'))).toEqual(['data.score_range: 1 score outside [0, 1]: row 3 = 7']);
   });
   it('refuses a split without rows', async () => {
-    expect(await bad('y,s,part\n1,0.9,train\n', split('test'))).toEqual(['data.empty: no row has "test" in column "part"']);
+    expect(await bad('y,s,part\n1,0.9,train\n', split('test'))).toEqual([
+      'data.empty: no row has "test" in column "part"',
+    ]);
   });
 });
 
 describe('attributes', () => {
-  const by = (...attributes: ReturnType<typeof attribute>[]) => config({ scoreColumn: 's', protectedAttributes: attributes });
+  const by = (...attributes: ReturnType<typeof attribute>[]) =>
+    config({ scoreColumn: 's', protectedAttributes: attributes });
   it('refuses more than 1,000 groups', async () => {
     const rows = Array.from({ length: 1002 }, (_, k) => `${k % 2},0.5,g${k}`);
     expect(await bad(`y,s,g\n${rows.join('\n')}\n`, by(attribute('g')))).toEqual([
@@ -298,7 +311,9 @@ it('reports every problem of every role at once', async () => {
     predictionColumn: 'd',
     protectedAttributes: [attribute('g', { values: ['a'] }), attribute('age', { bins: [18] })],
   });
-  const codes = (await failure(auditCsv('id,y,s,d,g,age\n1,x,7,,b,old\n1,,,1,a,20\n', audited))).map(({ code }) => code);
+  const codes = (await failure(auditCsv('id,y,s,d,g,age\n1,x,7,,b,old\n1,,,1,a,20\n', audited))).map(
+    ({ code }) => code,
+  );
   expect(codes).toEqual([
     'data.label_values',
     'data.label_missing',

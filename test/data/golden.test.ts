@@ -37,7 +37,9 @@ describe.each([
         targetColumn: 'y_true',
         scoreColumn: 'score',
         predictionColumn: 'y_pred',
-        protectedAttributes: known.map((one) => attribute(one, declared[one] === undefined ? {} : { values: declared[one] })),
+        protectedAttributes: known.map((one) =>
+          attribute(one, declared[one] === undefined ? {} : { values: declared[one] }),
+        ),
       }),
     );
     expect(counts(measurement.overall)).toEqual(expected(reference.overall.labels));
@@ -45,9 +47,15 @@ describe.each([
     for (const measured of measurement.attributes) {
       const wanted = reference.fairness[measured.name]!;
       expect(measured.missing).toBe(wanted.n_missing);
-      const rows = Object.fromEntries(measured.groups.filter(({ n }) => n > 0).map((group) => [group.group, counts(group)]));
+      const rows = Object.fromEntries(
+        measured.groups.filter(({ n }) => n > 0).map((group) => [group.group, counts(group)]),
+      );
       expect(rows).toEqual(
-        Object.fromEntries(Object.entries(wanted.groups).filter(([, { n }]) => n > 0).map(([group, labels]) => [group, expected(labels)])),
+        Object.fromEntries(
+          Object.entries(wanted.groups)
+            .filter(([, { n }]) => n > 0)
+            .map(([group, labels]) => [group, expected(labels)]),
+        ),
       );
     }
     const histogram = measurement.overall.histogram!;
