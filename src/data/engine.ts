@@ -143,7 +143,7 @@ export interface ResultTable {
   readonly groups: readonly (readonly (string | null)[])[];
   /** A key, not a sum. */
   readonly score?: Float64Array;
-  readonly integers: Readonly<Record<string, readonly bigint[]>>;
+  readonly integers: Readonly<Record<string, BigInt64Array | readonly bigint[]>>;
 }
 
 export interface RequestedColumn {

@@ -4,8 +4,9 @@ import type { Engine, ResultTable, Source } from './engine.ts';
 import { labelTexts, readDistinct, valueProblems } from './label-problems.ts';
 import type { Measurement } from './measurement.ts';
 import type { MeasurementPlan, PlannedStatement } from './plan.ts';
-import { type LoggedStatement, resultDigest, sortedRows } from './query-log.ts';
+import { type LoggedStatement, resultDigest } from './query-log.ts';
 import { relationSql } from './relation.ts';
+import { type SortedTable, sortTable } from './sorted-table.ts';
 import type { Rendered } from './statements.ts';
 import { tally } from './tally.ts';
 
@@ -33,11 +34,11 @@ export async function measure(
   const queryLog: LoggedStatement[] = [];
   const total = plan.statements.length;
 
-  const run = async (statement: PlannedStatement): Promise<SortedResult> => {
+  const run = async (statement: PlannedStatement): Promise<SortedTable> => {
     options.onProgress?.(queryLog.length, total);
     const table = await engine.run({ ...statement, relation }, runOptions);
-    const order = sortedRows(table);
-    const resultSha256 = resultDigest(table, order, engine.createSha256());
+    const sorted = sortTable(table);
+    const resultSha256 = resultDigest(sorted, engine.createSha256());
     queryLog.push({
       id: statement.id,
       purpose: statement.purpose,
@@ -45,15 +46,15 @@ export async function measure(
       rows: table.rowCount,
       resultSha256,
     });
-    return { table, order };
+    return sorted;
   };
-  const planned = async (id: string): Promise<SortedResult | null> => {
+  const planned = async (id: string): Promise<SortedTable | null> => {
     const statement = plan.statements.find((one) => one.id === id);
     return statement === undefined ? null : run(statement);
   };
   const examples: Examples = async (rendered: Rendered) => {
     const table = await engine.run({ id: 'examples', purpose: 'check', relation, ...rendered }, runOptions);
-    const rows = table.integers['row'] ?? [];
+    const rows = [...(table.integers['k'] ?? [])];
     return sortedByRow(rows).map((k) => ({
       ...engine.locate(source, Number(rows[k] ?? 0n)),
       value: table.groups[0]?.[k] ?? null,
@@ -74,7 +75,7 @@ export async function measure(
 
   const cells = await planned('cells');
   if (cells === null) return fail('internal.bug', 'the plan has no statement "cells"');
-  const counted = tally(plan, source, cells.table, cells.order);
+  const counted = tally(plan, source, cells);
   diagnostics.push(...counted.diagnostics);
   if (counted.rows !== rows) changed(rows, counted.rows);
   if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
@@ -82,7 +83,7 @@ export async function measure(
   const distinct = check('s_distinct');
   if (distinct > plan.limits.maxDistinctScores) tooManyScores(distinct, plan.limits.maxDistinctScores);
   const scores = await planned('scores');
-  const measured = counted.withScores(scores?.table ?? null, scores?.order ?? null);
+  const measured = counted.withScores(scores);
   if (scores !== null && measured.scoredRows !== rows) changed(rows, measured.scoredRows);
   return {
     rows,
@@ -93,11 +94,6 @@ export async function measure(
     queryLog,
     diagnostics,
   };
-}
-
-interface SortedResult {
-  readonly table: ResultTable;
-  readonly order: Uint32Array;
 }
 
 function sortedByRow(rows: readonly bigint[]): number[] {

@@ -76,10 +76,10 @@ export function badNumber(column: string): string {
 
 /** The most frequent texts of a label or decision with their counts. */
 export function distinctSql(column: 'yt' | 'dt'): Rendered {
-  const counted = `SELECT ${column}, count(*) AS rows FROM r WHERE ${column} IS NOT NULL GROUP BY ${column}`;
-  const ranked = `SELECT ${column}, rows, row_number() OVER (ORDER BY rows DESC, ${column}) AS rank FROM (${counted}) counted`;
+  const counted = `SELECT ${column}, count(*) AS total FROM r WHERE ${column} IS NOT NULL GROUP BY ${column}`;
+  const ranked = `SELECT ${column}, total, row_number() OVER (ORDER BY total DESC, ${column}) AS place FROM (${counted}) counted`;
   return {
-    sql: `SELECT ${column}, CAST(rows AS varchar) AS n FROM (${ranked}) ranked WHERE rank <= ${integer(maxListed)}`,
+    sql: `SELECT ${column}, CAST(total AS varchar) AS n FROM (${ranked}) ranked WHERE place <= ${integer(maxListed)}`,
     shape: { texts: [column], score: false, integers: ['n'] },
   };
 }
@@ -148,10 +148,10 @@ export function duplicatesSql(): Rendered {
  * filter stands over a window that carries other columns along.
  */
 function firstRows(rows: string, shown: string): Rendered {
-  const ranked = `SELECT i, row_number() OVER (ORDER BY i) AS rank FROM (${rows}) found`;
-  const first = `SELECT i FROM (${ranked}) ranked WHERE rank <= ${integer(5)}`;
+  const ranked = `SELECT i, row_number() OVER (ORDER BY i) AS place FROM (${rows}) found`;
+  const first = `SELECT i FROM (${ranked}) ranked WHERE place <= ${integer(5)}`;
   return {
-    sql: `SELECT ${shown} AS v, CAST(i AS varchar) AS row FROM r WHERE i IN (${first})`,
-    shape: { texts: ['v'], score: false, integers: ['row'] },
+    sql: `SELECT ${shown} AS v, CAST(i AS varchar) AS k FROM r WHERE i IN (${first})`,
+    shape: { texts: ['v'], score: false, integers: ['k'] },
   };
 }

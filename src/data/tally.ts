@@ -1,18 +1,19 @@
 import { type Diagnostic, problem } from '../base/diagnostic.ts';
 import { compareCodePoints } from '../base/order.ts';
-import type { ResultTable, Source } from './engine.ts';
+import type { Source } from './engine.ts';
 import { binName, declaredBins, groupOfText } from './groups.ts';
 import type { Counts, MeasuredAttribute, MeasuredSlice, ScoreCounts } from './measurement.ts';
 import type { MeasurementPlan } from './plan.ts';
 import { type AttributeRole, floatingAttribute } from './roles.ts';
 import { showCell } from './show-cell.ts';
+import { type Bucket, type SortedTable, sortByScore } from './sorted-table.ts';
 
 export interface Tally {
   /** Rows of the overall set. */
   readonly rows: number;
   readonly diagnostics: readonly Diagnostic[];
   /** Adds the histograms; without scores the slices have none. */
-  withScores(table: ResultTable | null, order: Uint32Array | null): Measured;
+  withScores(scores: SortedTable | null): Measured;
 }
 
 export interface Measured {
@@ -22,23 +23,22 @@ export interface Measured {
 }
 
 /** Folds the result of `cells` into counts per set and group: group maps, unknown values and bin names apply here. */
-export function tally(plan: MeasurementPlan, source: Source, cells: ResultTable, order: Uint32Array): Tally {
+export function tally(plan: MeasurementPlan, source: Source, cells: SortedTable): Tally {
   const { attributes } = plan.roles;
   const overall = emptyCounts();
   const groups = attributes.map((role) => new Map(declaredGroups(role).map((group) => [group, emptyCounts()])));
   const missing = attributes.map(() => 0);
   const raw = attributes.map(() => new Map<string, number>());
-  const [labels, decisions] = cells.groups.slice(attributes.length);
-  for (const row of order) {
-    const n = Number(cells.integers['n']?.[row] ?? 0n);
-    const cell = cellOf(labels?.[row] ?? null, decisions?.[row] ?? null);
-    const set = plan.sets[cells.set[row] ?? 0] ?? [];
-    const [k] = set;
+  for (const bucket of cells.buckets) {
+    const [label, decision] = bucket.texts.slice(attributes.length);
+    const n = rowsOf(cells, bucket);
+    const cell = cellOf(label ?? null, decision ?? null);
+    const [k] = plan.sets[bucket.set] ?? [];
     if (k === undefined) {
       add(overall, cell, n);
       continue;
     }
-    const text = cells.groups[k]?.[row] ?? null;
+    const text = bucket.texts[k] ?? null;
     const role = attributes[k];
     const group = role === undefined ? null : groupOf(role, text);
     if (text !== null) raw[k]?.set(text, (raw[k]?.get(text) ?? 0) + n);
@@ -49,8 +49,8 @@ export function tally(plan: MeasurementPlan, source: Source, cells: ResultTable,
   return {
     rows: overall.n,
     diagnostics,
-    withScores(table, scoreOrder) {
-      const histograms = table === null || scoreOrder === null ? null : fold(plan, table, scoreOrder);
+    withScores(scores) {
+      const histograms = scores === null ? null : fold(plan, scores);
       return {
         overall: slice(overall, histograms?.overall ?? null),
         attributes: attributes.map((role, k) => ({
@@ -150,42 +150,48 @@ interface Histograms {
   readonly groups: readonly ReadonlyMap<string, ScoreCounts>[];
 }
 
-/** Rows of `scores` come sorted by set, raw value and score; raw values of one group are merged. */
-function fold(plan: MeasurementPlan, table: ResultTable, order: Uint32Array): Histograms {
+/** Raw values of one group are merged into one histogram. */
+function fold(plan: MeasurementPlan, scores: SortedTable): Histograms {
   const { attributes } = plan.roles;
-  const overall: number[] = [];
-  const groups = attributes.map(() => new Map<string, number[]>());
-  for (const row of order) {
-    const [k] = plan.sets[table.set[row] ?? 0] ?? [];
+  const overall: Bucket[] = [];
+  const groups = attributes.map(() => new Map<string, Bucket[]>());
+  for (const bucket of scores.buckets) {
+    const [k] = plan.sets[bucket.set] ?? [];
     if (k === undefined) {
-      overall.push(row);
+      overall.push(bucket);
       continue;
     }
     const role = attributes[k];
-    const group = role === undefined ? null : groupOf(role, table.groups[k]?.[row] ?? null);
+    const group = role === undefined ? null : groupOf(role, bucket.texts[k] ?? null);
     if (group === null) continue;
-    const rows = groups[k]?.get(group);
-    if (rows === undefined) groups[k]?.set(group, [row]);
-    else rows.push(row);
+    const buckets = groups[k]?.get(group);
+    if (buckets === undefined) groups[k]?.set(group, [bucket]);
+    else buckets.push(bucket);
   }
   return {
-    overall: histogramOf(table, overall),
-    groups: groups.map((byName) => new Map([...byName].map(([group, rows]) => [group, histogramOf(table, rows)]))),
+    overall: histogramOf(scores, overall),
+    groups: groups.map(
+      (byName) => new Map([...byName].map(([group, buckets]) => [group, histogramOf(scores, buckets)])),
+    ),
   };
 }
 
-function histogramOf(table: ResultTable, rows: readonly number[]): ScoreCounts {
-  const score = (row: number) => table.score?.[row] ?? 0;
-  const ascending = Uint32Array.from(rows).sort((a, b) => score(a) - score(b));
+function histogramOf({ table, order }: SortedTable, buckets: readonly Bucket[]): ScoreCounts {
+  const rows = new Uint32Array(buckets.reduce((sum, { start, end }) => sum + end - start, 0));
+  let filled = 0;
+  for (const { start, end } of buckets) {
+    rows.set(order.subarray(start, end), filled);
+    filled += end - start;
+  }
+  const score = table.score ?? new Float64Array();
+  if (buckets.length > 1) sortByScore(rows, score);
   const scores = new Float64Array(rows.length);
   const negatives = new Float64Array(rows.length);
   const positives = new Float64Array(rows.length);
   let at = -1;
-  for (const row of ascending) {
-    if (at < 0 || scores[at] !== score(row)) {
-      at++;
-      scores[at] = score(row);
-    }
+  for (const row of rows) {
+    const own = score[row] ?? 0;
+    if (at < 0 || scores[at] !== own) scores[++at] = own;
     const n = Number(table.integers['n']?.[row] ?? 0n);
     const p = Number(table.integers['p']?.[row] ?? 0n);
     negatives[at] = (negatives[at] ?? 0) + n - p;
@@ -197,6 +203,12 @@ function histogramOf(table: ResultTable, rows: readonly number[]): ScoreCounts {
     negatives: negatives.slice(0, length),
     positives: positives.slice(0, length),
   };
+}
+
+function rowsOf({ table, order }: SortedTable, { start, end }: Bucket): number {
+  let n = 0n;
+  for (let k = start; k < end; k++) n += table.integers['n']?.[order[k] ?? 0] ?? 0n;
+  return Number(n);
 }
 
 function noScores(): ScoreCounts {

@@ -116,11 +116,9 @@ function checkNodes(forest: Forest, tree: number, references: Uint8Array, report
   const end = treeEnd(forest, tree);
   let largestLeaf = 0;
   const refer = (part: 'left' | 'right', node: number, child: number): void => {
-    if (child <= root || child >= end) {
-      report(part, tree, node, `child ${child - root}; allowed 1 to ${end - root - 1}`);
-    } else if (references[child] === 1) {
-      report(part, tree, node, `child ${child - root} already has a parent`);
-    } else references[child] = 1;
+    if (child <= root || child >= end) report(part, tree, node, 'the child is the root, or outside of the tree');
+    else if (references[child] === 1) report(part, tree, node, 'the child already has a parent');
+    else references[child] = 1;
   };
   for (let node = root; node < end; node++) {
     const feature = forest.feature[node] ?? 0;
@@ -129,8 +127,8 @@ function checkNodes(forest: Forest, tree: number, references: Uint8Array, report
     const left = forest.left[node] ?? -1;
     const right = forest.right[node] ?? -1;
     if (feature === -1) {
-      if (left !== -1) report('left', tree, node, `a leaf with child ${left - root}`);
-      if (right !== -1) report('right', tree, node, `a leaf with child ${right - root}`);
+      if (left !== -1) report('left', tree, node, 'a leaf with a left child');
+      if (right !== -1) report('right', tree, node, 'a leaf with a right child');
       for (let k = 0; k < forest.leafWidth; k++) {
         const value = Math.abs(forest.value[node * forest.leafWidth + k] ?? Number.NaN);
         if (!(value < Infinity)) report('value', tree, node, 'the leaf value is not a finite number');

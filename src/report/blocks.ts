@@ -1,4 +1,4 @@
-import { compareCodePoints } from '../base/order.ts';
+import { compareCodePoints, sortedKeys } from '../base/order.ts';
 import type { Absent, Cell, ContentTable, PerformedContent, SectionKey } from '../record/content.ts';
 import { isAbsent } from '../record/content.ts';
 import type { Manifest } from '../record/manifest.ts';
@@ -176,4 +176,12 @@ export function byAttribute(
     rows.push(toRow(entry));
   }
   return rows;
+}
+
+/** Names of human texts in the order they were written: `limitations_2` before `limitations_10`. */
+export function textNames(texts: Readonly<Record<string, unknown>>): string[] {
+  const parts = (name: string) => /^(.*?)_(\d+)$/.exec(name);
+  const stem = (name: string) => parts(name)?.[1] ?? name;
+  const number = (name: string) => Number(parts(name)?.[2] ?? 0);
+  return sortedKeys(texts).sort((a, b) => compareCodePoints(stem(a), stem(b)) || number(a) - number(b));
 }

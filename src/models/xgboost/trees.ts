@@ -6,6 +6,8 @@ import { type ForestProblem, forestLimits, validateForest } from '../validate-fo
 
 /** One tree as the file holds it, pruned nodes included. */
 interface RawTree {
+  /** Position in the file. */
+  readonly index: number;
   readonly path: string;
   readonly left: Float64Array;
   readonly right: Float64Array;
@@ -36,7 +38,6 @@ const prunedFeature = 2147483647;
 const categoryWordsLimit = 2 ** 24;
 
 const zeroOrOne = { min: 0, max: 1 };
-const nodeNumber = { min: -1, max: forestLimits.nodes };
 const anyFeature = { min: 0, max: prunedFeature };
 
 /**
@@ -57,9 +58,9 @@ export function readTrees(
     const entry = list[i] as Parameters<typeof isObject>[0];
     const tree = isObject(entry) ? readTree(entry, findings, here) : undefined;
     if (tree === undefined && !isObject(entry)) findings.refuse(here, `expected an object, found ${kindOf(entry)}`);
-    if (tree !== undefined) raw.push(tree);
+    if (tree !== undefined) raw.push({ index: i, ...tree });
   }
-  if (findings.failed()) return undefined;
+  // Trees that could be read are checked even if others could not: all problems come in one run.
   const forest = buildForest(raw, context, findings);
   if (forest === undefined) return undefined;
   for (const found of validateForest(forest)) findings.refuse(locate(found, forest, raw, path), found.message);
@@ -68,7 +69,7 @@ export function readTrees(
     : { forest, pruned: raw.reduce((sum, tree) => sum + tree.left.length - tree.kept.length, 0) };
 }
 
-function readTree(tree: DocumentObject, findings: Findings, path: string): RawTree | undefined {
+function readTree(tree: DocumentObject, findings: Findings, path: string): Omit<RawTree, 'index'> | undefined {
   const param = objectAt(findings, tree, 'tree_param', path);
   if (param === undefined) return undefined;
   const paramPath = join(path, 'tree_param');
@@ -80,8 +81,9 @@ function readTree(tree: DocumentObject, findings: Findings, path: string): RawTr
     findings.unsupported(`${path} has vector leaves (multi_output_tree), which are not read`, scoresHint);
     return undefined;
   }
-  const left = numbersAt(findings, tree, 'left_children', path, { length, range: nodeNumber });
-  const right = numbersAt(findings, tree, 'right_children', path, { length, range: nodeNumber });
+  const child = { length, range: { min: -1, max: length - 1 } };
+  const left = numbersAt(findings, tree, 'left_children', path, child);
+  const right = numbersAt(findings, tree, 'right_children', path, child);
   const feature = numbersAt(findings, tree, 'split_indices', path, { length, range: anyFeature });
   const condition = numbersAt(findings, tree, 'split_conditions', path, { length });
   const defaultLeft = numbersAt(findings, tree, 'default_left', path, { length, range: zeroOrOne });
@@ -123,7 +125,7 @@ function keepNodes(
     const node = kept[i] ?? 0;
     for (const [name, children] of [['left', left] as const, ['right', right] as const]) {
       const child = children[node] ?? -1;
-      if (child >= 0 && child < position.length && position[child] === -1) {
+      if (child >= 0 && position[child] === -1) {
         findings.refuse(`${path}.${name}_children[${node}]`, `child ${child} is marked as deleted`);
         return undefined;
       }
@@ -208,8 +210,8 @@ function buildForest(raw: readonly RawTree[], context: TreeContext, findings: Fi
     categoryWords: new Int32Array(nodeCount),
     categoryBits: new Uint32Array(words),
     roots: new Int32Array(raw.length),
-    treeOutput: context.treeOutput,
-    treeWeight: context.treeWeight,
+    treeOutput: Int32Array.from(raw, ({ index }) => context.treeOutput[index] ?? 0),
+    treeWeight: Float64Array.from(raw, ({ index }) => context.treeWeight[index] ?? 1),
     base: context.base,
     baseAt: 'first',
     sum: 'float32',
@@ -222,9 +224,7 @@ function buildForest(raw: readonly RawTree[], context: TreeContext, findings: Fi
   let word = 0;
   raw.forEach((tree, index) => {
     forest.roots[index] = root;
-    // A child beyond the tree stays beyond the forest, so that validation sees it.
-    const child = (file: number): number =>
-      file < 0 ? -1 : file < tree.position.length ? root + (tree.position[file] ?? 0) : nodeCount;
+    const child = (file: number): number => (file < 0 ? -1 : root + (tree.position[file] ?? 0));
     for (let i = 0; i < tree.kept.length; i++) {
       const file = tree.kept[i] ?? 0;
       const node = root + i;
@@ -278,8 +278,8 @@ const fieldOf: Readonly<Partial<Record<ForestProblem['part'], string>>> = {
 
 function locate(found: ForestProblem, forest: Forest, raw: readonly RawTree[], path: string): string {
   const tree = raw[found.tree];
-  if (found.part === 'output') return `${join(path, 'tree_info')}[${found.tree}]`;
-  if (found.part === 'weight') return `weight_drop[${found.tree}]`;
+  if (found.part === 'output') return `${join(path, 'tree_info')}[${tree?.index}]`;
+  if (found.part === 'weight') return `weight_drop[${tree?.index}]`;
   if (tree === undefined) return join(path, 'trees');
   const field = fieldOf[found.part];
   if (field === undefined || found.node < 0) return tree.path;

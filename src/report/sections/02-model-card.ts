@@ -1,8 +1,9 @@
+import { sortedKeys } from '../../base/order.ts';
 import type { PerformedContent } from '../../record/content.ts';
 import { isJudged } from '../../record/decisions.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
-import { layOut, note, prose, type ReportSection, records, row, table, textColumn } from '../blocks.ts';
+import { layOut, note, prose, type ReportSection, records, row, table, textColumn, textNames } from '../blocks.ts';
 import { countText, plainNumber } from '../numbers.ts';
 import { cardFieldText } from '../texts.ts';
 import type { Block, TableRow } from '../view.ts';
@@ -64,9 +65,10 @@ function thresholdWords({ model }: Manifest): string {
 
 /** Parameters as the file states them; their names are the file's own. */
 function parameterRows({ model }: Manifest): TableRow[] {
-  const entries = Object.entries(model.parameters ?? {}).filter(([, value]) => value !== null);
-  if (entries.length === 0) return [];
-  const text = entries.map(([name, value]) => `${name} = ${String(value)}`).join('; ');
+  const parameters = model.parameters ?? {};
+  const names = sortedKeys(parameters).filter((name) => parameters[name] !== null);
+  if (names.length === 0) return [];
+  const text = names.map((name) => `${name} = ${String(parameters[name])}`).join('; ');
   return [row('Parameters', { text, mono: true })];
 }
 
@@ -76,7 +78,7 @@ function humanFields(manifest: Manifest, content: PerformedContent): Block[] {
   const texts = content.texts ?? {};
   const missing = asTexts(content.facts?.['missing_fields']);
   const mandatory = Number(content.facts?.['mandatory_fields'] ?? 0);
-  const rows = [...fieldOrder(Object.keys(texts), missing)].flatMap((name): TableRow[] => {
+  const rows = [...fieldOrder(textNames(texts), missing)].flatMap((name): TableRow[] => {
     if (name === 'approvals') return [];
     const label = fieldLabel(name, texts);
     const text = texts[name];

@@ -1,7 +1,7 @@
 import type { Fact, HumanText, PerformedContent } from '../../record/content.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
-import { layOut, prose, type ReportSection, row, table, textColumn } from '../blocks.ts';
+import { layOut, prose, type ReportSection, row, table, textColumn, textNames } from '../blocks.ts';
 import { limitationText } from '../limitation-text.ts';
 import type { Block } from '../view.ts';
 
@@ -46,10 +46,12 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** Human texts with the role of their author. */
 function stated(content: PerformedContent, fields: readonly string[]): Block[] {
+  const texts: Readonly<Record<string, HumanText>> = content.texts ?? {};
   const rows = fields.flatMap((field) =>
-    Object.entries(content.texts ?? {})
-      .filter(([name]) => name.startsWith(`${field}_`))
-      .map(([, text]: [string, HumanText]) =>
+    textNames(texts)
+      .filter((name) => name.startsWith(`${field}_`))
+      .flatMap((name) => texts[name] ?? [])
+      .map((text) =>
         row(kinds[field] ?? field, { text: text.text, human: true }, text.author_role ?? 'role not stated'),
       ),
   );

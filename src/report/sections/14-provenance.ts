@@ -1,5 +1,5 @@
 import { sortedKeys } from '../../base/order.ts';
-import type { PerformedContent } from '../../record/content.ts';
+import { type PerformedContent, sectionKeys } from '../../record/content.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
 import { groupRow, layOut, note, numberColumn, prose, type ReportSection, row, table, textColumn } from '../blocks.ts';
@@ -59,8 +59,8 @@ function digests(manifest: Manifest, sha256: string): Block[] {
 
 /** The tree by which two audits are compared leaf by leaf. */
 function hashTree({ hashes }: Manifest): Block {
-  const results = Object.entries(hashes.results).map(([key, hex]) =>
-    row(key === 'front' ? 'Review page' : `Section ${key}`, digest(hex)),
+  const results = ['front', ...sectionKeys].map((key) =>
+    row(key === 'front' ? 'Review page' : `Section ${key}`, digest(hashes.results[key] ?? null)),
   );
   return table({
     columns: [textColumn('Leaf'), textColumn('SHA-256', 'auto')],

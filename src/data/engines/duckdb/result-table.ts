@@ -1,7 +1,8 @@
 import { fail } from '../../../base/diagnostic.ts';
 import type { ResultTable, RunOptions, Statement } from '../../engine.ts';
+import { Growing } from './growing.ts';
 import type { Session } from './session.ts';
-import { doubles, texts } from './vectors.ts';
+import { doubles, internedTexts, texts } from './vectors.ts';
 
 /**
  * Runs a statement and reads its result into columns. Integers come as text, as from every engine (engines.md 4).
@@ -10,36 +11,48 @@ import { doubles, texts } from './vectors.ts';
  */
 export async function readResult(session: Session, statement: Statement, options: RunOptions): Promise<ResultTable> {
   const { shape } = statement;
-  const setIndex = new Map(shape.sets?.map((id, k) => [id, k]));
-  const sets: number[] = [];
+  const setIndex = new Map<string | null, number>(shape.sets?.map((id, k) => [id, k]));
+  const set = new Growing((length) => new Uint8Array(length));
   const groups: (string | null)[][] = shape.texts.map(() => []);
-  const scores: number[] = [];
-  const integers: bigint[][] = shape.integers.map(() => []);
-  const select = [
+  const dictionaries = shape.texts.map(() => new Map<string, string>());
+  const score = new Growing((length) => new Float64Array(length));
+  const integers = shape.integers.map(() => new Growing((length) => new BigInt64Array(length)));
+  const columns = [
     ...(shape.sets === undefined ? [] : ['g']),
     ...shape.texts,
     ...(shape.score ? ['s'] : []),
     ...shape.integers,
   ];
-  const sql = `WITH r AS (${statement.relation}) SELECT ${select.join(', ')} FROM (${statement.sql}) result`;
+  const sql = `WITH r AS (${statement.relation}) SELECT ${columns.join(', ')} FROM (${statement.sql}) result`;
   let rowCount = 0;
   for await (const chunk of session.stream(sql, options)) {
-    rowCount += chunk.rowCount;
+    const rows = chunk.rowCount;
+    rowCount += rows;
     if (rowCount > options.maxRows) tooManyRows(statement.id, options.maxRows);
     let at = 0;
+    const sets = set.extend(rows);
     if (shape.sets !== undefined) {
-      for (const id of texts(chunk, at++)) sets.push(setIndex.get(id ?? '') ?? 255);
-    } else for (let k = 0; k < chunk.rowCount; k++) sets.push(0);
-    for (const column of groups) for (const text of texts(chunk, at++)) column.push(text);
-    if (shape.score) for (const score of doubles(chunk, at++).values) scores.push(score);
-    for (const column of integers) for (const text of texts(chunk, at++)) column.push(BigInt(text ?? 0));
+      for (const [k, id] of texts(chunk, at++).entries()) sets.values[sets.at + k] = setIndex.get(id) ?? 255;
+    }
+    for (const [k, column] of groups.entries()) {
+      const dictionary = dictionaries[k] ?? new Map<string, string>();
+      for (const text of internedTexts(chunk, at++, dictionary)) column.push(text);
+    }
+    if (shape.score) {
+      const scores = score.extend(rows);
+      scores.values.set(doubles(chunk, at++).values.subarray(0, rows), scores.at);
+    }
+    for (const column of integers) {
+      const { values, at: start } = column.extend(rows);
+      for (const [k, text] of texts(chunk, at++).entries()) values[start + k] = BigInt(text ?? 0);
+    }
   }
   return {
     rowCount,
-    set: Uint8Array.from(sets),
+    set: set.finish(),
     groups,
-    ...(shape.score ? { score: Float64Array.from(scores) } : {}),
-    integers: Object.fromEntries(shape.integers.map((name, k) => [name, integers[k] ?? []])),
+    ...(shape.score ? { score: score.finish() } : {}),
+    integers: Object.fromEntries(shape.integers.map((name, k) => [name, integers[k]?.finish() ?? new BigInt64Array()])),
   };
 }
 

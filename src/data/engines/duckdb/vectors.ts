@@ -31,12 +31,50 @@ export function doubles(chunk: DuckDBDataChunk, column: number): DoubleColumn {
   return { values: vector.items, valid: validityOf(vector) };
 }
 
-/** A VARCHAR column, decoded. */
+/** A VARCHAR column, decoded. Short ASCII texts, nearly all there are, are put together without a decoder. */
 export function texts(chunk: DuckDBDataChunk, column: number): (string | null)[] {
   const vector = raw(chunk, column);
+  const view = vector.dataView;
+  if (view === undefined) throw new TypeError('not a text vector');
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  const valid = validityOf(vector);
   const result: (string | null)[] = new Array(chunk.rowCount);
-  for (let k = 0; k < chunk.rowCount; k++) result[k] = vector.getItem(k) as string | null;
+  for (let row = 0; row < chunk.rowCount; row++) {
+    if (!isValid(valid, row)) {
+      result[row] = null;
+      continue;
+    }
+    const length = view.getUint32(row * 16, true);
+    const short = length <= inlineLength ? asciiText(bytes, row * 16 + 4, length) : null;
+    result[row] = short ?? (vector.getItem(row) as string);
+  }
   return result;
+}
+
+/** Like {@link texts}, with equal texts being one string: a result repeats its few group names in millions of rows. */
+export function internedTexts(
+  chunk: DuckDBDataChunk,
+  column: number,
+  dictionary: Map<string, string>,
+): (string | null)[] {
+  const result = texts(chunk, column);
+  for (const [k, text] of result.entries()) {
+    if (text === null) continue;
+    const known = dictionary.get(text);
+    if (known === undefined) dictionary.set(text, text);
+    else result[k] = known;
+  }
+  return result;
+}
+
+function asciiText(bytes: Uint8Array, from: number, length: number): string | null {
+  let text = '';
+  for (let k = from; k < from + length; k++) {
+    const byte = bytes[k] ?? 0;
+    if (byte >= 0x80) return null;
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 export interface TextBytes {
