@@ -1,15 +1,8 @@
 import { compareCodePoints } from '../../base/order.ts';
-import {
-  type Content,
-  type ContentBlock,
-  type Fact,
-  type HumanText,
-  isAbsent,
-  type SectionKey,
-  sectionKeys,
-} from '../../record/content.ts';
+import { type Content, type ContentBlock, type Fact, type HumanText, isAbsent } from '../../record/content.ts';
 import { isJudged } from '../../record/decisions.ts';
 import type { Metric } from '../../record/metric.ts';
+import { outline } from '../../record/outline.ts';
 import type { AuditContext } from '../context.ts';
 import { cardTexts, missingCardFields } from './02-model-card.ts';
 import { smallGroup } from './07-fairness.ts';
@@ -258,11 +251,11 @@ function recordLimits(context: AuditContext, blocks: Partial<Content>): Limitati
 
 /** Numbers of sections and subsections that are stubs, in outline order. */
 export function absentSections(blocks: Partial<Content>): string[] {
-  return sectionKeys.flatMap((key: SectionKey) => {
+  return outline.flatMap(({ number: key, subsections }) => {
     const block = blocks[key];
     if (block === undefined) return [];
     if (isAbsent(block)) return [key];
-    return Object.keys(block.absent ?? {});
+    return subsections.map(({ number }) => number).filter((number) => block.absent?.[number] !== undefined);
   });
 }
 
