@@ -1,8 +1,9 @@
-import { type DocumentObject, isObject, kindOf } from '../document.ts';
+import { type DocumentList, type DocumentObject, isObject, kindOf } from '../document.ts';
 import { type Findings, integerAt, join, numbersAt, objectAt } from '../fields.ts';
 import { type Forest, nodeFlags } from '../forest.ts';
 import { scoresHint } from '../scores-hint.ts';
 import { type ForestProblem, forestLimits, validateForest } from '../validate-forest.ts';
+import { readCategorySets } from './category-sets.ts';
 
 /** One tree as the file holds it, pruned nodes included. */
 interface RawTree {
@@ -47,7 +48,7 @@ const anyFeature = { min: 0, max: prunedFeature };
  * @returns undefined after reporting what is wrong
  */
 export function readTrees(
-  list: readonly unknown[],
+  list: DocumentList,
   context: TreeContext,
   findings: Findings,
   path: string,
@@ -55,7 +56,7 @@ export function readTrees(
   const raw: RawTree[] = [];
   for (let i = 0; i < list.length; i++) {
     const here = `${join(path, 'trees')}[${i}]`;
-    const entry = list[i] as Parameters<typeof isObject>[0];
+    const entry = list[i];
     const tree = isObject(entry) ? readTree(entry, findings, here) : undefined;
     if (tree === undefined && !isObject(entry)) findings.refuse(here, `expected an object, found ${kindOf(entry)}`);
     if (tree !== undefined) raw.push({ index: i, ...tree });
@@ -132,51 +133,6 @@ function keepNodes(
     }
   }
   return { kept: kept.slice(0, count), position };
-}
-
-/** Category sets by node; null for a tree without any, undefined after an error. */
-function readCategorySets(
-  tree: DocumentObject,
-  length: number,
-  left: Float64Array,
-  findings: Findings,
-  path: string,
-): (Float64Array | null)[] | null | undefined {
-  // Files before native categories have no split_type.
-  if (!tree.has('split_type')) return null;
-  const type = numbersAt(findings, tree, 'split_type', path, { length, range: zeroOrOne });
-  const nodes = numbersAt(findings, tree, 'categories_nodes', path, { range: { min: 0, max: length - 1 } });
-  if (type === undefined || nodes === undefined) return undefined;
-  const codes = numbersAt(findings, tree, 'categories', path, {
-    range: { min: 0, max: forestLimits.categoryCodes - 1 },
-  });
-  if (codes === undefined) return undefined;
-  const slice = { length: nodes.length, range: { min: 0, max: codes.length } };
-  const segments = numbersAt(findings, tree, 'categories_segments', path, slice);
-  const sizes = numbersAt(findings, tree, 'categories_sizes', path, slice);
-  if (segments === undefined || sizes === undefined) return undefined;
-  const sets: (Float64Array | null)[] = new Array<null>(length).fill(null);
-  for (let i = 0; i < nodes.length; i++) {
-    const node = nodes[i] ?? 0;
-    const start = segments[i] ?? 0;
-    const end = start + (sizes[i] ?? 0);
-    if (end > codes.length) {
-      findings.refuse(`${path}.categories_sizes[${i}]`, `the set ends at ${end}, but there are ${codes.length} codes`);
-      return undefined;
-    }
-    if (sets[node] !== null || type[node] !== 1) {
-      const why = type[node] === 1 ? 'listed twice' : 'listed, but its split_type is not 1';
-      findings.refuse(`${path}.categories_nodes[${i}]`, `node ${node} is ${why}`);
-      return undefined;
-    }
-    sets[node] = codes.subarray(start, end);
-  }
-  for (let node = 0; node < length; node++) {
-    if (type[node] !== 1 || left[node] === -1 || sets[node] !== null) continue;
-    findings.refuse(`${path}.split_type[${node}]`, 'a category split without its set in categories_nodes');
-    return undefined;
-  }
-  return nodes.length === 0 ? null : sets;
 }
 
 function buildForest(raw: readonly RawTree[], context: TreeContext, findings: Findings): Forest | undefined {
