@@ -1,11 +1,4 @@
-import type { Command } from 'commander';
-import type { CliContext, ExitCode } from './cli-context.ts';
-
-/** A command file exports one of these: how it is called, and what it does. */
-export interface CommandModule {
-  /** Adds arguments, options, help text and the action. */
-  readonly define: (command: Command, context: CliContext, done: (code: ExitCode) => void) => void;
-}
+import type { CommandModule } from './command-module.ts';
 
 export interface CommandEntry {
   readonly name: string;

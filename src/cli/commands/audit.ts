@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Diagnostic, fail, GlassAlphaError, problem } from '../../base/diagnostic.ts';
 import type { GlobalOptions } from '../cli-context.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../command-module.ts';
 
 export interface AuditFlags extends GlobalOptions {
   readonly config?: string;

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { runChecks } from '../../app/doctor-checks.ts';
 import { type GlobalOptions, useColor } from '../cli-context.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../command-module.ts';
 
 interface DoctorOptions extends GlobalOptions {
   readonly json?: boolean;

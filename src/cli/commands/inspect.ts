@@ -5,7 +5,7 @@ import { fail } from '../../base/diagnostic.ts';
 import { inspect } from '../../evidence/inspect.ts';
 import { writeOutputs } from '../../node/write-outputs.ts';
 import { isJudged } from '../../record/decisions.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../command-module.ts';
 
 interface InspectOptions {
   readonly audit?: string;

@@ -2,7 +2,7 @@ import { Argument, Option } from 'commander';
 import { diagnosticCodes } from '../../base/diagnostic.ts';
 import { allDefinitions } from '../../metrics/catalogue.ts';
 import { outline } from '../../record/outline.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../command-module.ts';
 import { textTable } from '../text-table.ts';
 
 const topics = ['metrics', 'policies', 'models', 'formats', 'engines', 'sections', 'codes'] as const;

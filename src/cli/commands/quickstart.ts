@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { fail } from '../../base/diagnostic.ts';
 import type { GlobalOptions } from '../cli-context.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../command-module.ts';
 
 interface QuickstartOptions extends GlobalOptions {
   readonly output: string;

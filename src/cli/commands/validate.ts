@@ -2,7 +2,7 @@ import { Argument, Option } from 'commander';
 import type { AuditSource } from '../../audit/load-inputs.ts';
 import { fail, hasErrors } from '../../base/diagnostic.ts';
 import type { CliContext, GlobalOptions } from '../cli-context.ts';
-import type { CommandModule } from '../commands.ts';
+import type { CommandModule } from '../command-module.ts';
 import { findConfigFile } from '../find-config-file.ts';
 import { printDiagnostics } from '../print-diagnostics.ts';
 
