@@ -6,7 +6,7 @@ import { countText } from './numbers.ts';
 import { outcomeSentence } from './sections/01-summary.ts';
 import { configName } from './sections/14-provenance.ts';
 import { reportSections } from './sections/all.ts';
-import { sampleText } from './texts.ts';
+import { datasetText, sampleText } from './texts.ts';
 import type { CoverView, ReportView, ReviewView } from './view.ts';
 
 /**
@@ -95,7 +95,7 @@ function digests({ hashes, configuration, dataset, model }: Manifest, sha256: st
   return [
     { label: 'Model', text: model.hash === null ? 'none: recorded predictions only' : bare(model.hash) },
     ...sortedKeys(dataset).map((role) => ({
-      label: role === 'audited' ? 'Data' : `Data (${role})`,
+      label: capitalized(datasetText(role)),
       text: bare(dataset[role]?.hash ?? dataset[role]?.logical_sha256 ?? ''),
     })),
     { label: 'Configuration', text: bare(configuration.hash) },
@@ -126,7 +126,7 @@ function contactText(institution: Fact): string {
 
 function signatures(roles: Fact): CoverView['signatures'] {
   if (!Array.isArray(roles) || roles.length === 0) {
-    return [{ role: 'Missing: model_card.approvals, to be written by a person', name: 'nobody named' }];
+    return [{ role: 'Approval', name: 'Missing: model_card.approvals, to be written by a person' }];
   }
   return roles.map((role: Fact) => ({
     role: capitalized(textIn(role, 'role') ?? 'role not stated'),

@@ -121,6 +121,23 @@ export function sampleText(sample: string): string {
   return sampleWords[sample] ?? sample;
 }
 
+const datasetWords: Readonly<Record<string, string>> = {
+  audited: 'audited rows',
+  train: 'training rows',
+  reference: 'reference rows',
+  parity: 'recorded scores',
+};
+
+/** What a data file was read for. */
+export function datasetText(role: string): string {
+  return datasetWords[role] ?? role;
+}
+
+/** Puts configuration keys and file names inside a sentence of the record in quotation marks. */
+export function quoteKeys(text: string): string {
+  return text.replace(/(?<![“\w.])[a-z]+(?:[._][a-z0-9]+)+(?![\w”])/g, '“$&”');
+}
+
 const methodWords: Readonly<Record<string, string>> = {
   wilson: 'Wilson',
   newcombe: 'Newcombe',

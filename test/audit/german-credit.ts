@@ -27,6 +27,8 @@ export interface CaseOptions {
   readonly model?: boolean;
   /** The outcome that is good for the person; 1, the positive label, unless stated. */
   readonly favorable?: 0 | 1;
+  /** Other names for the age groups. */
+  readonly rename?: (group: string) => string;
   /** Keep only rows that satisfy this. */
   readonly rows?: (row: Row) => boolean;
   readonly config?: Partial<AuditConfig>;
@@ -35,14 +37,20 @@ export interface CaseOptions {
 
 /** The 300 applicants of the German Credit hold-out under the shipped policy, measured by the metrics room itself. */
 export function germanCredit(options: CaseOptions = {}): AuditContext {
-  const { scores = true, attributes = ['gender', 'age_group'], model = true, favorable = 1 } = options;
+  const {
+    scores = true,
+    attributes = ['gender', 'age_group'],
+    model = true,
+    favorable = 1,
+    rename = (group: string) => group,
+  } = options;
   const rows = csv
     .map(
       (cells): Row => ({
         label: Number(cells['credit_risk']),
         decision: Number(cells['score']) >= 0.5 ? 1 : 0,
         ...(scores ? { score: Number(cells['score']) } : {}),
-        groups: { gender: cells['gender'] ?? '', age_group: cells['age_group'] ?? '' },
+        groups: { gender: cells['gender'] ?? '', age_group: rename(cells['age_group'] ?? '') },
       }),
     )
     .filter(options.rows ?? (() => true));
@@ -210,7 +218,7 @@ function groupsOf(statistics: BinaryStatistics, attribute: string): { group: str
 function profiles(scores: boolean): ColumnProfile[] {
   const names = Object.keys(csv[0] ?? {}).filter((name) => scores || name !== 'score');
   const roles: Readonly<Record<string, readonly string[]>> = {
-    applicant_id: ['key'],
+    applicant_id: ['id'],
     credit_risk: ['target'],
     gender: ['attribute gender'],
     age: ['attribute age_group'],
@@ -225,7 +233,7 @@ function profiles(scores: boolean): ColumnProfile[] {
     const isNumeric = numbers.every(Number.isFinite);
     return {
       name,
-      roles: roles[name] ?? ['feature'],
+      roles: roles[name] ?? ['model input'],
       type: isNumeric ? 'number' : 'string',
       missing: 0,
       distinct: new Set(cells).size,

@@ -64,3 +64,16 @@ test('a board of more than 20 gates prints those that did not pass', () => {
   expect(board?.kind === 'table' && board.rows.length).toBe(2);
   expect(blocks.some((b) => b.kind === 'prose' && b.paragraphs.join().startsWith('22 more gates passed'))).toBe(true);
 });
+
+test('names of 200 characters, with separators of keys, fit into every alternative text', () => {
+  const { view, manifest } = viewOf({ rename: (group) => `${group}|=\\ ${'long '.repeat(40)}` });
+  const figures = view.sections
+    .flatMap((section) => section.blocks)
+    .flatMap((block) => (block.kind === 'pair' ? [block.left, block.right] : block))
+    .filter((block) => block.kind === 'figure');
+  expect(figures.length).toBeGreaterThan(5);
+  for (const { alt } of figures) expect(Array.from(alt).length).toBeLessThanOrEqual(300);
+  const fairness = JSON.stringify(view.sections[6]);
+  expect(fairness).not.toContain('not in the record');
+  expect(Object.keys(manifest.metrics).some((key) => key.includes('\\|\\=\\\\'))).toBe(true);
+});

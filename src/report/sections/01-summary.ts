@@ -3,7 +3,15 @@ import { type Decisions, type GateDecision, isJudged } from '../../record/decisi
 import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
 import { layOut, note, numberColumn, prose, type ReportSection, row, table, textColumn } from '../blocks.ts';
-import { boardOrder, gateFigures, gateStripOf, isExact, sliceText, thresholdSymbol } from '../gate-text.ts';
+import {
+  boardOrder,
+  gateFigures,
+  gateStripOf,
+  isExact,
+  sliceText,
+  thresholdSymbol,
+  valueReason,
+} from '../gate-text.ts';
 import { levelOf, type MetricReading, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
 import { countText, levelText, percentText, valueText } from '../numbers.ts';
 import { absenceText, ciStateText } from '../texts.ts';
@@ -54,11 +62,12 @@ function boardRow(manifest: Manifest, gate: GateDecision): TableRow {
   const { key, value, interval, n } = gateFigures(manifest, gate);
   const strip = gateStripOf(manifest, gate);
   const clause = gate.clause === '' ? 'no clause cited' : gate.clause;
+  const reason = gate.value === null ? [valueReason(manifest, gate)] : [];
   const metric = manifest.metrics[key] === undefined ? {} : { metric: key };
   return row(
     { text: gate.status, state: gate.status, sub: stateDetail(gate) },
-    { text: gate.name, sub: `${sliceText(gate.slice)} · ${clause}` },
-    { text: value, ...metric },
+    { text: gate.name, sub: [sliceText(gate.slice), clause, ...reason].join(' · ') },
+    { text: gate.value === null ? 'no value' : value, ...metric },
     { text: interval, ...metric },
     n,
     strip === undefined ? 'not drawn' : { text: '', strip },

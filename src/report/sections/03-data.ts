@@ -13,7 +13,7 @@ import {
   textColumn,
 } from '../blocks.ts';
 import { countText, plainNumber, shareText } from '../numbers.ts';
-import { sampleText } from '../texts.ts';
+import { datasetText, sampleText } from '../texts.ts';
 import type { Block, TableRow } from '../view.ts';
 
 type Entry = Readonly<Record<string, Cell>>;
@@ -30,17 +30,10 @@ export const dataSection: ReportSection = {
     }),
 };
 
-const roleWords: Readonly<Record<string, string>> = {
-  audited: 'audited rows',
-  train: 'training rows',
-  reference: 'reference rows',
-  parity: 'recorded scores',
-};
-
 function sources(content: PerformedContent): Block[] {
   const rows = records(content.tables?.['sources']).map((entry) =>
     row(
-      roleWords[String(entry['role'])] ?? String(entry['role']),
+      datasetText(String(entry['role'])),
       String(entry['name']),
       countText(Number(entry['rows'])),
       countText(Number(entry['columns'])),
@@ -92,12 +85,8 @@ function schema(manifest: Manifest, content: PerformedContent): Block[] {
 
 const roleNames: Readonly<Record<string, string>> = {
   target: 'recorded outcome',
-  score: 'score',
-  prediction: 'decision',
-  key: 'row id',
-  feature: 'input of the model',
-  weight: 'weight',
-  split: 'split',
+  id: 'row id',
+  'model input': 'input of the model',
 };
 
 function roleText(roles: string): string {

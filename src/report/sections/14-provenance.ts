@@ -4,6 +4,7 @@ import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
 import { groupRow, layOut, note, numberColumn, prose, type ReportSection, row, table, textColumn } from '../blocks.ts';
 import { countText } from '../numbers.ts';
+import { datasetText, quoteKeys } from '../texts.ts';
 import type { Block, TableRow, ViewCell } from '../view.ts';
 
 export const provenanceSection: ReportSection = {
@@ -30,8 +31,8 @@ function digests(manifest: Manifest, sha256: string): Block[] {
     const data = dataset[role];
     if (data === undefined) return [];
     return [
-      ...(data.hash === null ? [] : [row(`Data file “${data.name}” (${role})`, digest(data.hash))]),
-      row(`Content of “${data.name}” (${role})`, digest(data.logical_sha256)),
+      ...(data.hash === null ? [] : [row(`File “${data.name}”: ${datasetText(role)}`, digest(data.hash))]),
+      row(`Content of “${data.name}”`, digest(data.logical_sha256)),
     ];
   });
   const policies = sortedKeys(hashes.inputs.policy).map((ref) =>
@@ -147,7 +148,7 @@ function checks({ determinism }: Manifest): Block[] {
     table({
       columns: [textColumn('Check', 0.35), textColumn('Result', 'auto'), textColumn('Detail')],
       rows: determinism.checks.map((check) =>
-        row(check.id.replaceAll('_', ' '), check.status === 'met' ? '✓ met' : '✗ not met', check.detail),
+        row(check.id.replaceAll('_', ' '), check.status === 'met' ? '✓ met' : '✗ not met', quoteKeys(check.detail)),
       ),
       caption: 'What strict mode asks for, checked whether it was on or not.',
     }),
@@ -188,7 +189,7 @@ function retention({ determinism }: Manifest, content: PerformedContent): Block[
     retained === undefined
       ? 'No retention period is stated in the configuration.'
       : `Retention: ${periodText(String(retained['period']))}, by authority of: ${String(retained['authority'])}.`;
-  const excluded = determinism.excluded.map(({ what, why }) => row(what, why));
+  const excluded = determinism.excluded.map(({ what, why }) => row(quoteKeys(what), quoteKeys(why)));
   return [
     prose(text),
     ...(excluded.length === 0
