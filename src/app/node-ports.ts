@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { AuditPorts, Progress, ToolFacts } from '../audit/ports.ts';
 import { compareCodePoints } from '../base/order.ts';
 import type { Assets } from '../node/assets.ts';
+import { elapsedMs } from '../node/clock.ts';
 import { gitState } from '../node/git-state.ts';
 import { hashFile } from '../node/hash-file.ts';
 import { installedPackages } from '../node/installed-packages.ts';
@@ -31,6 +32,7 @@ export async function nodePorts(assets: Assets, options: PortOptions): Promise<A
     shippedPolicy: async (name) => (names.includes(name) ? await readFile(new URL(`${name}.yaml`, policies)) : null),
     bundledData: portablePath(fileURLToPath(new URL('../../examples/german-credit/data/holdout.csv', import.meta.url))),
     tool: toolFacts(assets),
+    elapsedMs,
     signal: options.signal ?? new AbortController().signal,
     onProgress: options.onProgress ?? (() => {}),
   };

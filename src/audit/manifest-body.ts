@@ -1,3 +1,4 @@
+import { compareCodePoints } from '../base/order.ts';
 import type { Content } from '../record/content.ts';
 import type { DatasetSchema, ManifestBody, QueryLogEntry } from '../record/manifest.ts';
 import { recordMetrics } from '../record/record-metric.ts';
@@ -61,7 +62,7 @@ export function manifestBody(parts: RecordParts): ManifestBody {
         ...new Set(
           [...context.metrics.values()].filter((metric) => metric.kind === 'value').map((metric) => metric.id),
         ),
-      ].sort(),
+      ].sort(compareCodePoints),
       threshold_policy: config.threshold.policy,
       selection_strategy: null,
       fallbacks_used: [],

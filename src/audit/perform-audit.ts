@@ -186,10 +186,10 @@ function recordedRoles(
 function stopwatch(ports: AuditPorts) {
   const times: Record<string, number> = {};
   let phase: Phase | null = null;
-  let since = performance.now();
+  let since = ports.elapsedMs();
   const close = () => {
-    if (phase !== null) times[phase] = Math.round((times[phase] ?? 0) + performance.now() - since);
-    since = performance.now();
+    if (phase !== null) times[phase] = Math.round((times[phase] ?? 0) + ports.elapsedMs() - since);
+    since = ports.elapsedMs();
   };
   return {
     enter: (next: Phase) => {

@@ -42,6 +42,8 @@ export interface AuditPorts {
   /** Absolute path of the bundled German Credit hold-out. */
   readonly bundledData: string;
   readonly tool: ToolFacts;
+  /** Milliseconds since some moment: how long phases take, never recorded. */
+  readonly elapsedMs: () => number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }

@@ -83,7 +83,7 @@ export function thresholdText(threshold: number, unit: MetricUnit): string {
 export function smallText(x: number): string {
   if (x === 0) return '0';
   let decimals = 3;
-  while (decimals < 12 && Math.abs(x) * 10 ** decimals < 10) decimals++;
+  for (let scaled = Math.abs(x) * 1000; decimals < 12 && scaled < 10; scaled *= 10) decimals++;
   return formatFixed(x, decimals, print)
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '');
