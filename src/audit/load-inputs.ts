@@ -1,19 +1,19 @@
 import { type Diagnostic, GlassAlphaError, hasErrors, problem } from '../base/diagnostic.ts';
-import { baseName, directoryName, isAbsolutePath, resolvePath } from '../base/file-system.ts';
+import { baseName, directoryName, resolvePath } from '../base/file-system.ts';
 import { jsonFile } from '../base/jcs.ts';
 import { compareCodePoints } from '../base/order.ts';
-import { sha256Hex } from '../base/sha256.ts';
-import { decodeUtf8 } from '../base/utf8.ts';
-import type { AuditConfig, ConfigPath, PolicyReference } from '../config/audit-config.ts';
+import type { AuditConfig, ConfigPath } from '../config/audit-config.ts';
 import { applyOverrides, type ConfigFlags, type Override } from '../config/overrides.ts';
 import { type ParsedConfig, parseAuditConfig, parseAuditConfigInput } from '../config/parse.ts';
-import { parsePolicy } from '../policy/parse.ts';
 import type { Policy } from '../policy/policy.ts';
-import { gatesNeedingSection, policySetProblems } from '../policy/policy-set.ts';
-import type { RecordedFile, TextFileRole } from '../record/manifest.ts';
+import { policySetProblems } from '../policy/policy-set.ts';
+import type { RecordedFile } from '../record/manifest.ts';
 import type { AuditPorts } from './ports.ts';
+import { readPolicies, sectionsOff } from './read-policies.ts';
+import { readCardTexts, readSchema, withCardTexts } from './read-texts.ts';
+import { recordedFile } from './recorded-file.ts';
 import { type PathContext, resolveConfigPath } from './resolve-path.ts';
-import { parseTableSchema, type TableSchema } from './table-schema.ts';
+import type { TableSchema } from './table-schema.ts';
 
 /** A configuration file (absolute path, and the name to show), bytes from elsewhere, or an object given to the library. */
 export type AuditSource =
@@ -100,7 +100,7 @@ export async function loadInputs(
   const parity = await one(config.model.parity?.file, 'parity');
   const model = await one(config.model.path, 'model');
 
-  const files: RecordedFile[] = [textFile('config', baseName(shown), baseName(shown), bytes)];
+  const files: RecordedFile[] = [recordedFile('config', baseName(shown), bytes)];
   const policies = await readPolicies(config.policies, paths, ports, files, diagnostics);
   diagnostics.push(...policySetProblems(policies), ...sectionsOff(config, policies));
   const schema = await readSchema(config, find, ports, files, diagnostics);
@@ -209,154 +209,6 @@ function unknownRole(role: string, config: AuditConfig): Diagnostic[] {
           `${role === 'model' ? '--model' : `--data ${role}=`} gives another location of an input that the configuration does not have`,
         ),
       ];
-}
-
-async function readPolicies(
-  references: readonly PolicyReference[],
-  paths: PathContext,
-  ports: AuditPorts,
-  files: RecordedFile[],
-  diagnostics: Diagnostic[],
-): Promise<Policy[]> {
-  const policies: Policy[] = [];
-  for (const reference of references) {
-    const read =
-      reference.kind === 'name' ? await shipped(reference, paths, ports) : await fromPath(reference, paths, ports);
-    if ('problem' in read) {
-      diagnostics.push(read.problem);
-      continue;
-    }
-    const { policy, diagnostics: found } = parsePolicy(read.bytes, read.shown);
-    diagnostics.push(...found);
-    if (policy === null) continue;
-    policies.push({ ...policy, file: read.ref });
-    files.push(textFile('policy', baseName(read.ref), read.ref, read.bytes));
-  }
-  return policies;
-}
-
-type ReadPolicy =
-  | { readonly bytes: Uint8Array; readonly ref: string; readonly shown: string }
-  | { readonly problem: Diagnostic };
-
-async function shipped(
-  { name, line, column }: Extract<PolicyReference, { kind: 'name' }>,
-  { configName }: PathContext,
-  ports: AuditPorts,
-): Promise<ReadPolicy> {
-  const bytes = await ports.shippedPolicy(name);
-  if (bytes !== null) return { bytes, ref: `${name}.yaml`, shown: `shipped policy ${name}.yaml` };
-  const where =
-    line === undefined ? {} : { where: { file: configName, line, ...(column === undefined ? {} : { column }) } };
-  return {
-    problem: problem('policy.not_found', `no shipped policy "${name}"`, {
-      ...where,
-      hint: `shipped: ${ports.shippedPolicies.join(', ')}; a file is named with its extension: ${name}.yaml`,
-    }),
-  };
-}
-
-async function fromPath(reference: ConfigPath, paths: PathContext, ports: AuditPorts): Promise<ReadPolicy> {
-  const found = await resolveConfigPath(reference, paths);
-  if (!('paths' in found)) return { problem: found.diagnostic };
-  const [path = ''] = found.paths;
-  const bytes = await ports.fileSystem.readFile(path);
-  if (bytes === null) return { problem: problem('policy.not_found', `"${reference.path}" cannot be read`) };
-  return { bytes, ref: reference.path, shown: shownPath(path, ports.cwd) };
-}
-
-/** Relative to the working directory where that is shorter: diagnostics open the file under this name. */
-export function shownPath(path: string, cwd: string): string {
-  return path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
-}
-
-/** A gate on a section that the configuration switches off could never be judged. */
-function sectionsOff(config: AuditConfig, policies: readonly Policy[]): Diagnostic[] {
-  const off = {
-    fairness_analysis: config.fairnessAnalysis === false,
-    calibration_testing: config.calibrationTesting === false,
-  };
-  return policies.flatMap((policy) =>
-    gatesNeedingSection(policy)
-      .filter(({ key }) => off[key])
-      .map(({ gate, key }) =>
-        problem('config.section_disabled', `gate "${gate.name}" needs ${key}, which is false`, {
-          where: gate.where,
-          hint: `set ${key}: auto, or take the gate out of the policy`,
-        }),
-      ),
-  );
-}
-
-async function readSchema(
-  config: AuditConfig,
-  find: (request: ConfigPath | undefined, role: string) => Promise<readonly string[]>,
-  ports: AuditPorts,
-  files: RecordedFile[],
-  diagnostics: Diagnostic[],
-): Promise<TableSchema | null> {
-  const request = config.data.schemaPath;
-  const [path] = await find(request, 'schema');
-  if (request === undefined || path === undefined) return null;
-  const bytes = (await ports.fileSystem.readFile(path)) ?? new Uint8Array();
-  const { schema, diagnostics: found } = parseTableSchema(bytes, shownPath(path, ports.cwd));
-  diagnostics.push(...found);
-  if (schema !== null) files.push(textFile('schema', baseName(request.path), request.path, bytes));
-  return schema;
-}
-
-async function readCardTexts(
-  config: AuditConfig,
-  find: (request: ConfigPath | undefined, role: string) => Promise<readonly string[]>,
-  ports: AuditPorts,
-  files: RecordedFile[],
-  diagnostics: Diagnostic[],
-): Promise<void> {
-  for (const request of Object.values(config.modelCard.files)) {
-    const [path] = await find(request, 'text');
-    if (path === undefined) continue;
-    const bytes = (await ports.fileSystem.readFile(path)) ?? new Uint8Array();
-    const decoded = decodeUtf8(bytes);
-    if (!('text' in decoded))
-      diagnostics.push(
-        problem('config.encoding', `not valid UTF-8 at byte ${decoded.invalidAt}`, {
-          where: { file: shownPath(path, ports.cwd) },
-        }),
-      );
-    else if (decoded.text.length > maxTextLength)
-      diagnostics.push(
-        problem(
-          'config.value',
-          `${request.key} has ${decoded.text.length} characters, at most ${maxTextLength} are printed`,
-          { where: { file: shownPath(path, ports.cwd) } },
-        ),
-      );
-    else files.push(textFile('text', baseName(request.path), request.path, bytes));
-  }
-}
-
-const maxTextLength = 4000;
-
-/** Card fields that stand in files, with their text. */
-function withCardTexts(config: AuditConfig, files: readonly RecordedFile[]): AuditConfig {
-  const fromFiles = Object.entries(config.modelCard.files).flatMap(([field, request]) => {
-    const file = files.find(({ role, ref }) => role === 'text' && ref === request.path);
-    return file === undefined ? [] : [[field, { text: file.text.trim(), authorRole: null }] as const];
-  });
-  return {
-    ...config,
-    modelCard: { ...config.modelCard, texts: { ...config.modelCard.texts, ...Object.fromEntries(fromFiles) } },
-  };
-}
-
-function textFile(role: TextFileRole, name: string, ref: string, bytes: Uint8Array): RecordedFile {
-  return {
-    role,
-    name,
-    ref: isAbsolutePath(ref) ? baseName(ref) : ref,
-    sha256: sha256Hex(bytes),
-    text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
-  };
 }
 
 /** The folder that holds the configuration, where git is asked. */

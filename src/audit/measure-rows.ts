@@ -1,26 +1,26 @@
-import { type Diagnostic, diagnostic, problem } from '../base/diagnostic.ts';
-import { findColumn } from '../data/columns.ts';
+import { type Diagnostic, problem } from '../base/diagnostic.ts';
 import type { Engine, Source } from '../data/engine.ts';
 import { measure } from '../data/measure.ts';
 import type { Measurement } from '../data/measurement.ts';
 import { plan } from '../data/plan.ts';
-import { readColumns } from '../data/read-columns.ts';
 import { bindRoles } from '../data/roles.ts';
 import { type Scan, scan } from '../data/scan.ts';
-import { sharedIds } from '../data/shared-ids.ts';
 import { computeMetrics } from '../metrics/compute.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { QueryLogEntry, RecordedDataset } from '../record/manifest.ts';
 import { type Metric, metricKey } from '../record/metric.ts';
 import { checkScores } from './check-scores.ts';
 import type { OverlapFacts, ParityFacts } from './context.ts';
-import type { AuditInputs, InputFile } from './load-inputs.ts';
+import { readInputColumns } from './input-columns.ts';
+import type { AuditInputs } from './load-inputs.ts';
 import type { AuditPorts, Phase } from './ports.ts';
 import type { Prepared } from './prepare.ts';
+import { recordedDataset, recordOther } from './recorded-dataset.ts';
 import { readRecordedScores } from './recorded-scores.ts';
 import { scoreRows } from './score-rows.ts';
 import { matchSchema } from './table-schema.ts';
 import { toStatistics } from './to-statistics.ts';
+import { overlapWithTraining } from './training-overlap.ts';
 
 /** All that was found out about data and model. */
 export interface MeasuredRows {
@@ -155,113 +155,9 @@ async function scoreAndCheck(
           recorded,
           predicted: scores,
           model,
-          readInputs: () => inputColumns(prepared, missingValues, engine),
+          readInputs: () => readInputColumns(model.model, { source, split, missingValues, engine, run }),
         });
   return { source: await engine.attachScores(source, split, scores, run), parity, unseen };
-}
-
-async function inputColumns({ source, split, model, run }: Prepared, missingValues: readonly string[], engine: Engine) {
-  const columns = (model?.model.inputs ?? []).flatMap((input) => {
-    const { index } = findColumn(input.name, source.info.columns, '');
-    return index === null
-      ? []
-      : [
-          {
-            column: index,
-            name: input.name,
-            as: input.type === 'category' && input.categories !== undefined ? ('text' as const) : ('number' as const),
-          },
-        ];
-  });
-  return (await readColumns(engine, source, columns, { missingValues, ...(split === undefined ? {} : { split }) }, run))
-    .columns;
-}
-
-async function recordOther(
-  source: Source,
-  file: InputFile,
-  engine: Engine,
-  { run, roles }: Prepared,
-  ports: AuditPorts,
-): Promise<RecordedDataset> {
-  const column = (name: string | undefined) =>
-    name === undefined ? undefined : (findColumn(name, source.info.columns, '').index ?? undefined);
-  const key = column(roles.id?.name);
-  const label = column(roles.label.name);
-  return recordedDataset(
-    [file],
-    await scan(
-      engine,
-      { source, ...(key === undefined ? {} : { key }), ...(label === undefined ? {} : { label }), missingValues: [''] },
-      run,
-    ),
-    ports,
-  );
-}
-
-/** One file by its own digest, several by the digest of their list (evidence.md 1.1). */
-async function recordedDataset(
-  files: readonly InputFile[],
-  { digests }: Scan,
-  ports: AuditPorts,
-): Promise<RecordedDataset> {
-  const hashed = await Promise.all(files.map(async ({ path, name }) => ({ name, ...(await ports.hashFile(path)) })));
-  const [only] = hashed;
-  const several = hashed.length > 1;
-  const { sha256Hex } = await import('../base/sha256.ts');
-  const { jcs } = await import('../base/jcs.ts');
-  return {
-    name: several ? hashed.map(({ name }) => name).join(', ') : (only?.name ?? ''),
-    hash: several ? sha256Hex(jcs(hashed.map(({ name, sha256 }) => ({ name, sha256 })))) : (only?.sha256 ?? null),
-    size_bytes: hashed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-    shape: digests.shape,
-    dtypes: digests.dtypes,
-    null_counts: digests.nullCounts,
-    logical_sha256: digests.logicalSha256,
-    columns: digests.columns,
-    row_multiset: digests.rowMultiset,
-    key_sha256: digests.keySha256,
-    label_sha256: digests.labelSha256,
-  };
-}
-
-async function overlapWithTraining(
-  { config, configName }: AuditInputs,
-  { source, train, roles, split, run }: Prepared,
-  engine: Engine,
-): Promise<{ readonly facts: OverlapFacts; readonly diagnostics: readonly Diagnostic[] } | null> {
-  if (train === null) return null;
-  const trainRows = train.info.rows;
-  if (roles.id === undefined)
-    return {
-      facts: { trainRows, sharedIds: null, reason: 'no id column is declared (data.id_column)' },
-      diagnostics: [],
-    };
-  const { index } = findColumn(roles.id.name, train.info.columns, '');
-  if (index === null)
-    return {
-      facts: { trainRows, sharedIds: null, reason: `the training data have no column "${roles.id.name}"` },
-      diagnostics: [],
-    };
-  const found = await sharedIds(
-    engine,
-    { source, column: roles.id.column, ...(split === undefined ? {} : { split }) },
-    { source: train, column: index },
-    run,
-  );
-  const message = `${found.shared} audited rows also stand in the training data, for example ${found.examples.join(', ')}`;
-  const more = {
-    where: { file: configName },
-    hint: 'audit rows the model was not trained on; data.sample: development states that it was',
-  };
-  const stated = config.data.sample === 'development';
-  return {
-    facts: { trainRows, sharedIds: found.shared, reason: null },
-    diagnostics:
-      found.shared === 0
-        ? []
-        : [stated ? diagnostic('note', 'data.overlap', message, more) : problem('data.overlap', message, more)],
-  };
 }
 
 /** `true` demands a section: it must be computable, not merely tried. */

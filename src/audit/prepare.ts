@@ -1,10 +1,13 @@
 import { type Diagnostic, GlassAlphaError, hasErrors, problem } from '../base/diagnostic.ts';
+import type { AuditConfig } from '../config/audit-config.ts';
+import { findColumn } from '../data/columns.ts';
 import type { Engine, RunOptions, Source, Split } from '../data/engine.ts';
 import { labelKey, labelValue } from '../data/labels.ts';
 import { bindRoles, type Roles } from '../data/roles.ts';
 import type { Model } from '../models/model.ts';
 import { readModel } from '../models/read-model.ts';
-import type { ReadOptions } from '../models/read-options.ts';
+import type { ReadOptions, ReadResult } from '../models/read-options.ts';
+import { leavesRoundsOpen, type OpenRounds, withRoundsHint } from './best-iteration-hint.ts';
 import type { AuditInputs } from './load-inputs.ts';
 import type { AuditPorts } from './ports.ts';
 import { schemaCategories } from './table-schema.ts';
@@ -35,7 +38,8 @@ export interface Prepared {
 export async function prepare(inputs: AuditInputs, engine: Engine, ports: AuditPorts): Promise<Prepared> {
   const { config } = inputs;
   const diagnostics: Diagnostic[] = [];
-  const model = await gather(diagnostics, () => loadModel(inputs, ports, diagnostics));
+  const file = await gather(diagnostics, () => readModelFile(inputs, ports));
+  const loaded = file === null ? null : loadModel(file, config);
   const describe = (role: string, more: object = {}) =>
     gather(diagnostics, async () => {
       const described = await engine.describe({ role, ...more }, ports.signal);
@@ -50,6 +54,8 @@ export async function prepare(inputs: AuditInputs, engine: Engine, ports: AuditP
   });
   const train = inputs.train === null ? null : await describe('train');
   const parity = inputs.parity === null ? null : await describe('parity');
+  const run = { signal: ports.signal, timeoutMs: config.engine.timeoutS * 1000, maxRows: config.engine.maxResultRows };
+  diagnostics.push(...(await modelDiagnostics(file, loaded, { config, source, parity, engine, run })));
   if (source === null) throw new GlassAlphaError(diagnostics);
 
   // With a model the scores come later; until then only the other roles are bound, and the recorded scores with them.
@@ -63,8 +69,8 @@ export async function prepare(inputs: AuditInputs, engine: Engine, ports: AuditP
     parity,
     roles,
     split: roles.split === undefined ? undefined : { column: roles.split.column, value: roles.split.value },
-    model,
-    run: { signal: ports.signal, timeoutMs: config.engine.timeoutS * 1000, maxRows: config.engine.maxResultRows },
+    model: file === null || loaded === null || loaded.model === null ? null : { ...file, model: loaded.model },
+    run,
     diagnostics,
   };
 }
@@ -95,11 +101,12 @@ async function gather<T>(diagnostics: Diagnostic[], step: () => Promise<T>): Pro
   }
 }
 
-async function loadModel(
+type ModelFile = Omit<LoadedModel, 'model'>;
+
+async function readModelFile(
   { config, model: file, schema }: AuditInputs,
   ports: AuditPorts,
-  diagnostics: Diagnostic[],
-): Promise<LoadedModel | null> {
+): Promise<ModelFile | null> {
   if (file === null) return null;
   const bytes = await ports.fileSystem.readFile(file.path);
   if (bytes === null) throw new GlassAlphaError([problem('model.not_found', `no model file "${file.name}"`)]);
@@ -110,11 +117,32 @@ async function loadModel(
     ...(config.data.featureColumns === undefined ? {} : { featureColumns: config.data.featureColumns }),
     categories: schemaCategories(schema),
   };
-  const read = readModel(bytes, options);
-  diagnostics.push(...read.diagnostics);
-  if (read.model === null) return null;
-  diagnostics.push(...taskProblems(read.model, config.data.positiveLabel));
-  return { model: read.model, bytes, options };
+  return { bytes, options };
+}
+
+function loadModel({ bytes, options }: ModelFile, config: AuditConfig): ReadResult {
+  const { model, diagnostics } = readModel(bytes, options);
+  return {
+    model,
+    diagnostics: model === null ? diagnostics : [...diagnostics, ...taskProblems(model, config.data.positiveLabel)],
+  };
+}
+
+/** What reading the model found; where only its boosting rounds are open, with the reading that fits the recorded scores. */
+async function modelDiagnostics(
+  file: ModelFile | null,
+  loaded: ReadResult | null,
+  more: Omit<OpenRounds, 'bytes' | 'options' | 'source' | 'split'> & { readonly source: Source | null },
+): Promise<readonly Diagnostic[]> {
+  if (file === null || loaded === null) return [];
+  const { source } = more;
+  if (source === null || !leavesRoundsOpen(loaded.diagnostics)) return loaded.diagnostics;
+  const { splitColumn, split: value } = more.config.data;
+  const column = splitColumn === undefined ? null : findColumn(splitColumn, source.info.columns, '').index;
+  const split = column === null || value === undefined ? undefined : { column, value };
+  const found: Diagnostic[] = [];
+  const hinted = await gather(found, () => withRoundsHint(loaded.diagnostics, { ...more, ...file, source, split }));
+  return hinted ?? loaded.diagnostics;
 }
 
 function taskProblems(model: Model, positiveLabel: string | number | boolean | undefined): Diagnostic[] {

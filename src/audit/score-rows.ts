@@ -1,15 +1,14 @@
-import { type Diagnostic, GlassAlphaError } from '../base/diagnostic.ts';
-import type { Engine, RequestedColumn, RunOptions, Source, Split } from '../data/engine.ts';
+import { GlassAlphaError } from '../base/diagnostic.ts';
+import type { Engine, RunOptions, Source, Split } from '../data/engine.ts';
 import { bindColumns } from '../models/bind.ts';
 import type { Model } from '../models/model.ts';
+import { inputRequests } from './input-columns.ts';
 
 export interface ScoredRows {
   /** One score per audited row, in file order. */
   readonly scores: Float64Array;
   /** Cells per category column whose value the model has never seen, over all rows. */
   readonly unseen: Readonly<Record<string, number>>;
-  /** Data columns the model does not use. */
-  readonly unused: readonly string[];
 }
 
 export interface ScoreRequest {
@@ -37,20 +36,9 @@ export async function scoreRows({
   onRows,
 }: ScoreRequest): Promise<ScoredRows> {
   const available = source.info.columns.filter((column) => column.ignored !== true).map((column) => column.name);
-  const { bound, extra, diagnostics } = bindColumns(model.inputs, available);
-  if (diagnostics.length > 0) throw new GlassAlphaError(diagnostics as Diagnostic[]);
-  const columns = model.inputs.flatMap((input, i): RequestedColumn[] => {
-    const column = source.info.columns.findIndex((candidate) => candidate.name === bound[i]);
-    return column === -1
-      ? []
-      : [
-          {
-            column,
-            name: input.name,
-            as: input.type === 'category' && input.categories !== undefined ? 'text' : 'number',
-          },
-        ];
-  });
+  const { diagnostics } = bindColumns(model.inputs, available);
+  if (diagnostics.length > 0) throw new GlassAlphaError(diagnostics);
+  const columns = inputRequests(model.inputs, source);
 
   const blocks: Float64Array[] = [];
   const unseen = new Map<string, number>();
@@ -71,5 +59,5 @@ export async function scoreRows({
     scores.set(block, offset);
     offset += block.length;
   }
-  return { scores, unseen: Object.fromEntries(unseen), unused: extra };
+  return { scores, unseen: Object.fromEntries(unseen) };
 }

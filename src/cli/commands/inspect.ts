@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Argument } from 'commander';
 import { fail } from '../../base/diagnostic.ts';
-import { inspect } from '../../evidence/inspect.ts';
+import { type Inspection, inspect } from '../../evidence/inspect.ts';
 import { writeOutputs } from '../../node/write-outputs.ts';
 import { isJudged } from '../../record/decisions.ts';
 import type { CommandModule } from '../command-module.ts';
@@ -42,9 +42,12 @@ Examples:
           fail('cli.usage', "missing argument 'report'", { hint: 'glassalpha inspect report.pdf' });
         if (argument !== undefined && options.audit !== undefined && argument !== options.audit)
           fail('cli.usage', 'two reports given: name one');
-        const { metrics, manifest } = await inspect(
+        const inspection = await inspect(
           report === '-' ? await context.readStdin() : await read(resolve(context.cwd, report), report),
         );
+        if (report !== '-' && inspection.source === 'pdf')
+          await compareSidecar(resolve(context.cwd, report), inspection);
+        const { metrics, manifest } = inspection;
 
         if (options.metric !== undefined) {
           context.stdout.write(await selectedMetrics(options.metric, manifest.metrics));
@@ -61,6 +64,16 @@ Examples:
       });
   },
 };
+
+/** A manifest that lies beside the report has to be the one attached to it. */
+async function compareSidecar(report: string, { manifestBytes }: Inspection): Promise<void> {
+  const beside = `${report.replace(/\.[^./\\]+$/, '')}.manifest.json`;
+  const bytes = await readFile(beside).catch(() => null);
+  if (bytes === null || bytes.equals(manifestBytes)) return;
+  fail('evidence.sidecar_mismatch', `"${basename(beside)}" beside the report is not the record attached to it`, {
+    hint: 'one of the two was replaced or changed: run the audit again, or ask for both files again',
+  });
+}
 
 async function read(path: string, name: string): Promise<Uint8Array> {
   try {
