@@ -8,7 +8,7 @@ import type { Metric } from '../record/metric.ts';
 /** What one pass over all columns of the audited rows found, beside the digests. Published by the measure step. */
 export interface ColumnProfile {
   readonly name: string;
-  /** Roles the audit gave it: `target`, `score`, `prediction`, `key`, `feature`, `attribute gender`, … */
+  /** Roles the audit gave it: `target`, `score`, `decision`, `recorded result`, `id`, `split`, `model input`, `attribute gender`, … */
   readonly roles: readonly string[];
   /** Declared type (schema) or stored type. */
   readonly type: string;
