@@ -1,5 +1,5 @@
-import { dtypeName } from './cell-types.ts';
-import { cellText, isNull } from './encoded-cell.ts';
+import { cellTypes, dtypeName } from './cell-types.ts';
+import { cellLength, cellText } from './encoded-cell.ts';
 import type { EncodedColumn, SourceColumn } from './engine.ts';
 import { parseNumber } from './number-text.ts';
 
@@ -29,40 +29,58 @@ export function createColumnProfile(
   missingValues: readonly string[],
 ): ColumnProfileBuilder {
   const isMissingText = new Set(missingValues);
-  const seen = new Set<string>();
+  const longestMissing = Math.max(0, ...missingValues.map((text) => new TextEncoder().encode(text).length));
+  const seen = new Set<string | number>();
   let missing = 0;
-  let numeric = kind !== 'boolean' && kind !== 'date' && kind !== 'timestamp' && kind !== 'other';
+  let numeric = kind === 'text' || kind === 'integer' || kind === 'real' || kind === 'double' || kind === 'decimal';
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
 
-  const addText = (text: string): void => {
-    const counting = seen.size <= distinctCap;
-    if (counting && seen.has(text)) return;
-    if (counting) seen.add(text);
-    if (!numeric) return;
-    const x = kind === 'text' ? parseNumber(text) : Number(text);
+  const addNumber = (x: number | null): void => {
     if (x === null || !Number.isFinite(x)) numeric = false;
     else {
-      low = Math.min(low, x);
-      high = Math.max(high, x);
+      if (x < low) low = x;
+      if (x > high) high = x;
     }
   };
+  const addText = (text: string): void => {
+    if (seen.size <= distinctCap) {
+      if (seen.has(text)) return;
+      seen.add(text);
+    }
+    if (numeric) addNumber(kind === 'text' ? parseNumber(text) : Number(text));
+  };
+  const addDouble = (x: number): void => {
+    if (seen.size <= distinctCap) seen.add(x);
+    if (numeric) addNumber(x);
+  };
+
   return {
     add(column, rows, onMissing) {
-      for (const [position, row] of rows.entries()) {
-        if (kind === 'other' || isNull(column, row)) {
-          if (isNull(column, row)) {
-            missing++;
-            onMissing(position);
+      const { bytes, offsets } = column;
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      for (let position = 0; position < rows.length; position++) {
+        const row = rows[position] ?? 0;
+        const start = offsets[row] ?? 0;
+        const type = bytes[start];
+        if (type === cellTypes.double) {
+          const x = view.getFloat64(start + 5);
+          if (!Number.isNaN(x)) {
+            addDouble(x);
+            continue;
           }
-          continue;
+        } else if (kind === 'other' && type !== 0) continue;
+        else if (type !== 0) {
+          // A long cell of a column that is neither numeric nor of few values has nothing left to tell.
+          if (!numeric && seen.size > distinctCap && cellLength(column, row) > longestMissing) continue;
+          const text = cellText(column, row) ?? '';
+          if (kind !== 'text' || !isMissingText.has(text)) {
+            addText(text);
+            continue;
+          }
         }
-        // Once a column is known to be neither numeric nor of few values, only missing texts still matter.
-        const text = cellText(column, row);
-        if (text === null || (kind === 'text' && isMissingText.has(text))) {
-          missing++;
-          onMissing(position);
-        } else addText(text);
+        missing++;
+        onMissing(position);
       }
     },
     result() {

@@ -8,6 +8,8 @@ export interface CsvProblem {
 
 export interface CsvStructure {
   readonly rows: number;
+  /** Whether a line break stands inside quotes: such a file must not be read from several places at once. */
+  readonly lineBreaksInFields: boolean;
   /** At most five per kind, in file order. */
   readonly problems: readonly CsvProblem[];
   readonly totals: Readonly<Record<CsvProblem['kind'], number>>;
@@ -47,6 +49,7 @@ export function readCsvStructure(delimiter: string, fields: number): CsvStructur
   let count = 1;
   let blank = true;
   let previous = 0;
+  let lineBreaksInFields = false;
   /** Line ending of the header: 0 unknown, 1 LF, 2 CRLF. */
   let ending = 0;
 
@@ -69,6 +72,7 @@ export function readCsvStructure(delimiter: string, fields: number): CsvStructur
         const byte = bytes[i] ?? 0;
         if (state === quoted) {
           if (byte === quote) state = quoteInQuoted;
+          else if (byte === lineFeed || byte === carriageReturn) lineBreaksInFields = true;
         } else if (byte === separator) {
           count++;
           blank = false;
@@ -101,7 +105,7 @@ export function readCsvStructure(delimiter: string, fields: number): CsvStructur
     end() {
       if (state === quoted) report('unclosed_quote');
       else if (!blank) endRecord();
-      return { rows: Math.max(row - 1, 0), problems, totals };
+      return { rows: Math.max(row - 1, 0), lineBreaksInFields, problems, totals };
     },
   };
 }

@@ -4,8 +4,9 @@ import type { EncodedColumn } from './engine.ts';
 const headerBytes = 5;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-export function isNull({ bytes, offsets }: EncodedColumn, row: number): boolean {
-  return bytes[offsets[row] ?? 0] === 0;
+/** Bytes of a cell's value. */
+export function cellLength({ offsets }: EncodedColumn, row: number): number {
+  return (offsets[row + 1] ?? 0) - (offsets[row] ?? 0) - headerBytes;
 }
 
 /** A cell as text: numbers as JavaScript writes them, booleans as `true` and `false`; null if it is missing or NaN. */
@@ -27,7 +28,7 @@ export function cellText(column: EncodedColumn, row: number): string | null {
 }
 
 /** Value of a float64 cell. */
-export function cellDouble({ bytes, offsets }: EncodedColumn, row: number): number {
+function cellDouble({ bytes, offsets }: EncodedColumn, row: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getFloat64((offsets[row] ?? 0) + headerBytes);
 }
 

@@ -70,7 +70,9 @@ export function plan(
 export function planText(planned: MeasurementPlan, dialect: Dialect): string {
   const { source, roles, columns, limits } = planned;
   const line = (name: string, role: Role | undefined, note = '') =>
-    role === undefined ? [] : [`  ${name.padEnd(10)} "${role.name}" (${role.stored})${note}`];
+    role === undefined
+      ? []
+      : [`  ${name.padEnd(9)}c${columns.indexOf(role.column)} = "${role.name}" (${role.stored})${note}`];
   const binned = (bins: readonly number[] | undefined) => (bins === undefined ? '' : `, bins ${bins.join(', ')}`);
   return [
     `source ${source.names.join(', ')} (${source.format})`,
@@ -89,7 +91,6 @@ export function planText(planned: MeasurementPlan, dialect: Dialect): string {
     ),
     `sets ${planned.sets.map((set) => (set.length === 0 ? 'all rows' : set.map((k) => `a${k}`).join('*'))).join('; ')}`,
     `limits ${limits.maxDistinctScores} distinct scores, ${limits.maxRows} result rows, ${limits.maxGroups} groups`,
-    `columns ${columns.map((column, k) => `c${k} = column ${column + 1}`).join(', ')}`,
     `relation r\n  ${relationSql(planned, dialect, 'source')}`,
     ...planned.statements.map(({ id, sql }) => `${id}\n  ${sql}`),
     '',

@@ -53,7 +53,9 @@ export interface BoundRoles {
 export function bindRoles(config: Pick<AuditConfig, 'data' | 'threshold'>, source: Source): BoundRoles {
   const { data } = config;
   const file = source.names[0] ?? '';
-  const { columns } = source.info;
+  const scored = source.scoreTable !== undefined;
+  // Attached scores have no name in the data.
+  const columns = scored ? source.info.columns.slice(0, -1) : source.info.columns;
   const diagnostics: Diagnostic[] = [];
   const find = (name: string): Role | undefined => {
     const found = findColumn(name, columns, file);
@@ -68,7 +70,6 @@ export function bindRoles(config: Pick<AuditConfig, 'data' | 'threshold'>, sourc
   };
   const optional = (name: string | undefined) => (name === undefined ? undefined : find(name));
 
-  const scored = source.scoreTable !== undefined;
   const label = find(data.targetColumn);
   const score = scored ? attached(source) : optional(data.scoreColumn);
   const decision = !scored || config.threshold.policy === 'from_file' ? optional(data.predictionColumn) : undefined;
@@ -80,7 +81,8 @@ export function bindRoles(config: Pick<AuditConfig, 'data' | 'threshold'>, sourc
     diagnostics.push(...attributeType(role, attribute, file));
     return [{ ...role, attribute }];
   });
-  if (score !== undefined) diagnostics.push(...scoreType(score, columns[score.column]?.nativeType ?? '', file));
+  if (score !== undefined)
+    diagnostics.push(...scoreType(score, source.info.columns[score.column]?.nativeType ?? '', file));
   if (config.threshold.policy === 'from_file' && data.predictionColumn === undefined) {
     diagnostics.push(problem('config.conflict', 'threshold: from_file needs data.prediction_column'));
   }

@@ -1,12 +1,13 @@
 import { type Diagnostic, problem } from '../base/diagnostic.ts';
 import { compareCodePoints } from '../base/order.ts';
 import type { Source } from './engine.ts';
-import { binName, declaredBins, groupOfText } from './groups.ts';
+import { declaredBins, groupOfText } from './groups.ts';
+import { foldHistograms, groupOfKey, noScores, rowsIn } from './histograms.ts';
 import type { Counts, MeasuredAttribute, MeasuredSlice, ScoreCounts } from './measurement.ts';
 import type { MeasurementPlan } from './plan.ts';
 import { type AttributeRole, floatingAttribute } from './roles.ts';
 import { showCell } from './show-cell.ts';
-import { type Bucket, type SortedTable, sortByScore } from './sorted-table.ts';
+import type { Bucket, SortedTable } from './sorted-table.ts';
 
 export interface Tally {
   /** Rows of the overall set. */
@@ -40,7 +41,7 @@ export function tally(plan: MeasurementPlan, source: Source, cells: SortedTable)
     }
     const text = bucket.texts[k] ?? null;
     const role = attributes[k];
-    const group = role === undefined ? null : groupOf(role, text);
+    const group = role === undefined ? null : groupOfKey(role, text);
     if (text !== null) raw[k]?.set(text, (raw[k]?.get(text) ?? 0) + n);
     if (group === null) missing[k] = (missing[k] ?? 0) + n;
     else add(entry(groups[k], group), cell, n);
@@ -50,7 +51,7 @@ export function tally(plan: MeasurementPlan, source: Source, cells: SortedTable)
     rows: overall.n,
     diagnostics,
     withScores(scores) {
-      const histograms = scores === null ? null : fold(plan, scores);
+      const histograms = scores === null ? null : foldHistograms(plan, scores);
       return {
         overall: slice(overall, histograms?.overall ?? null),
         attributes: attributes.map((role, k) => ({
@@ -106,12 +107,6 @@ function declaredGroups({ attribute }: AttributeRole): string[] {
   return [...(attribute.values ?? []), ...(attribute.bins === undefined ? [] : declaredBins(attribute.bins))];
 }
 
-/** A binned attribute comes as the index of its bin. */
-function groupOf({ attribute }: AttributeRole, text: string | null): string | null {
-  if (attribute.bins === undefined) return groupOfText(attribute, text);
-  return text === null ? null : binName(attribute.bins, Number(text));
-}
-
 function groupProblems(role: AttributeRole, source: Source, raw: ReadonlyMap<string, number>): Diagnostic[] {
   const { attribute } = role;
   const file = source.names[0] ?? '';
@@ -145,79 +140,8 @@ function slice({ n, tp, fp, fn, tn }: OpenCounts, histogram: ScoreCounts | null)
   return { n, confusion: { tp, fp, fn, tn }, ...(histogram === null ? {} : { histogram }) };
 }
 
-interface Histograms {
-  readonly overall: ScoreCounts;
-  readonly groups: readonly ReadonlyMap<string, ScoreCounts>[];
-}
-
-/** Raw values of one group are merged into one histogram. */
-function fold(plan: MeasurementPlan, scores: SortedTable): Histograms {
-  const { attributes } = plan.roles;
-  const overall: Bucket[] = [];
-  const groups = attributes.map(() => new Map<string, Bucket[]>());
-  for (const bucket of scores.buckets) {
-    const [k] = plan.sets[bucket.set] ?? [];
-    if (k === undefined) {
-      overall.push(bucket);
-      continue;
-    }
-    const role = attributes[k];
-    const group = role === undefined ? null : groupOf(role, bucket.texts[k] ?? null);
-    if (group === null) continue;
-    const buckets = groups[k]?.get(group);
-    if (buckets === undefined) groups[k]?.set(group, [bucket]);
-    else buckets.push(bucket);
-  }
-  return {
-    overall: histogramOf(scores, overall),
-    groups: groups.map(
-      (byName) => new Map([...byName].map(([group, buckets]) => [group, histogramOf(scores, buckets)])),
-    ),
-  };
-}
-
-function histogramOf({ table, order }: SortedTable, buckets: readonly Bucket[]): ScoreCounts {
-  const rows = new Uint32Array(buckets.reduce((sum, { start, end }) => sum + end - start, 0));
-  let filled = 0;
-  for (const { start, end } of buckets) {
-    rows.set(order.subarray(start, end), filled);
-    filled += end - start;
-  }
-  const score = table.score ?? new Float64Array();
-  if (buckets.length > 1) sortByScore(rows, score);
-  const scores = new Float64Array(rows.length);
-  const negatives = new Float64Array(rows.length);
-  const positives = new Float64Array(rows.length);
-  let at = -1;
-  for (const row of rows) {
-    const own = score[row] ?? 0;
-    if (at < 0 || scores[at] !== own) scores[++at] = own;
-    const n = Number(table.integers['n']?.[row] ?? 0n);
-    const p = Number(table.integers['p']?.[row] ?? 0n);
-    negatives[at] = (negatives[at] ?? 0) + n - p;
-    positives[at] = (positives[at] ?? 0) + p;
-  }
-  const length = at + 1;
-  return {
-    scores: scores.slice(0, length),
-    negatives: negatives.slice(0, length),
-    positives: positives.slice(0, length),
-  };
-}
-
 function rowsOf({ table, order }: SortedTable, { start, end }: Bucket): number {
   let n = 0n;
   for (let k = start; k < end; k++) n += table.integers['n']?.[order[k] ?? 0] ?? 0n;
   return Number(n);
-}
-
-function noScores(): ScoreCounts {
-  return { scores: new Float64Array(), negatives: new Float64Array(), positives: new Float64Array() };
-}
-
-function rowsIn({ negatives, positives }: ScoreCounts): number {
-  let sum = 0;
-  for (const n of negatives) sum += n;
-  for (const n of positives) sum += n;
-  return sum;
 }

@@ -75,6 +75,17 @@ describe('text files', () => {
     expect(read.columns['x']).toEqual(['1', null, '2']);
   });
 
+  it('reads line breaks inside fields in files larger than a buffer', async () => {
+    const lines = ['y,s,g'];
+    const long = 'x'.repeat(120);
+    for (let k = 0; k < 250_000; k++) lines.push(`${k % 2},0.${k % 1000},"${k % 7}\n1,0.5,""${long}\n1,0.5,x"`);
+    const by = config({ scoreColumn: 's', protectedAttributes: [attribute('g')] });
+    const run = await auditCsv(lines.join('\n'), by);
+    expect(run.measurement.rows).toBe(250_000);
+    expect(run.measurement.attributes[0]!.groups).toHaveLength(7);
+    expect((await scan(run.engine, { source: run.source, missingValues: [] }, options)).rows).toBe(250_000);
+  });
+
   it('tells columns apart by letter case', async () => {
     const by = config({ scoreColumn: 's', protectedAttributes: [attribute('G'), attribute('g')] });
     const run = await auditCsv('y,s,g,G\n1,0.9,a,b\n0,0.1,a,b\n', by);

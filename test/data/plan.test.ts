@@ -14,13 +14,18 @@ const source: Source = {
   names: ['holdout.csv'],
   format: 'csv',
   info: {
-    columns: ['id', "y'; DROP TABLE r", 'score', 'decision', 'sex', 'age', 'part'].map((name) => ({ name, nativeType: 'VARCHAR', kind: 'text' })),
+    columns: ['id', "y'; DROP TABLE r", 'score', 'decision', 'sex', 'age', 'part'].map((name) => ({
+      name,
+      nativeType: 'VARCHAR',
+      kind: 'text',
+    })),
     rows: 10,
     server: '1',
   },
 };
 
-const planOf = (audited: TestConfig, from = source): MeasurementPlan => plan(audited, from, bindRoles(audited, from).roles!);
+const planOf = (audited: TestConfig, from = source): MeasurementPlan =>
+  plan(audited, from, bindRoles(audited, from).roles!);
 
 const full = config({
   targetColumn: "y'; DROP TABLE r",
@@ -30,7 +35,10 @@ const full = config({
   idColumn: 'id',
   splitColumn: 'part',
   split: "te'st",
-  protectedAttributes: [attribute('sex'), attribute('age', { label: 'age_group', bins: [18, 26.5, 40], unknown: ['-1'] })],
+  protectedAttributes: [
+    attribute('sex'),
+    attribute('age', { label: 'age_group', bins: [18, 26.5, 40], unknown: ['-1'] }),
+  ],
 });
 
 const variants: TestConfig[] = [
@@ -66,19 +74,25 @@ describe('plan', () => {
 });
 
 describe('rendered SQL', () => {
-  it.each(variants.map((variant, k) => [k, variant] as const))('obeys the rules on which engines agree (%i)', (_, variant) => {
-    for (const kind of ['text', 'double', 'integer', 'boolean', 'real'] as const) {
-      const typed: Source = {
-        ...source,
-        info: { ...source.info, columns: source.info.columns.map((column) => ({ ...column, kind: column.name === 'sex' ? 'text' : kind })) },
-      };
-      const { roles } = bindRoles(variant, typed);
-      if (roles === null) continue;
-      const planned = plan(variant, typed, roles);
-      expect(sqlFaults(relationSql(planned, duckDbDialect, 'source'))).toEqual([]);
-      for (const { sql } of planned.statements) expect(sqlFaults(sql)).toEqual([]);
-    }
-  });
+  it.each(variants.map((variant, k) => [k, variant] as const))(
+    'obeys the rules on which engines agree (%i)',
+    (_, variant) => {
+      for (const kind of ['text', 'double', 'integer', 'boolean', 'real'] as const) {
+        const typed: Source = {
+          ...source,
+          info: {
+            ...source.info,
+            columns: source.info.columns.map((column) => ({ ...column, kind: column.name === 'sex' ? 'text' : kind })),
+          },
+        };
+        const { roles } = bindRoles(variant, typed);
+        if (roles === null) continue;
+        const planned = plan(variant, typed, roles);
+        expect(sqlFaults(relationSql(planned, duckDbDialect, 'source'))).toEqual([]);
+        for (const { sql } of planned.statements) expect(sqlFaults(sql)).toEqual([]);
+      }
+    },
+  );
 
   it('obeys them in the statements that fetch examples', () => {
     expect(sqlFaults(examplesSql("sq = '1'", 'st').sql)).toEqual([]);

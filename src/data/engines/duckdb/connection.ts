@@ -1,29 +1,19 @@
 import { createHash, hash } from 'node:crypto';
-import { type Diagnostic, diagnostic, fail, GlassAlphaError } from '../../../base/diagnostic.ts';
+import { type Diagnostic, fail, GlassAlphaError } from '../../../base/diagnostic.ts';
 import type { Sha256 } from '../../../base/sha256.ts';
-import type {
-  Described,
-  Engine,
-  RunOptions,
-  Source,
-  SourceColumn,
-  SourceFile,
-  SourceRequest,
-  Split,
-} from '../../engine.ts';
+import type { Described, Engine, RunOptions, Source, SourceColumn, SourceFile, Split } from '../../engine.ts';
 import { readCells } from './cell-reader.ts';
-import { openCsv } from './csv-source.ts';
+import { describeFiles } from './describe-files.ts';
 import { duckDbDialect } from './dialect.ts';
-import { detectFormat } from './file-format.ts';
-import { type InputFile, sniff, writeUtf8Copy } from './input-file.ts';
+import { type InputFile, sniff } from './input-file.ts';
 import { type DuckDb, loadDuckDb } from './load-package.ts';
-import { openParquet } from './parquet-source.ts';
 import { readResult } from './result-table.ts';
 import { readRows } from './row-reader.ts';
 import { checkReadable, makeSandbox, type Sandbox } from './sandbox.ts';
 import { fillScores } from './score-table.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { fileWidth, type OpenFile, readCsvSql, readParquetSql, rowOffsets } from './source-sql.ts';
+import { doubles } from './vectors.ts';
 
 export interface DuckDbOptions extends SessionOptions {
   /** The files of every role the audit reads. They are the only files this engine can open. */
@@ -33,9 +23,6 @@ export interface DuckDbOptions extends SessionOptions {
   /** For tests: another way to load the package. */
   readonly load?: () => Promise<DuckDb>;
 }
-
-/** No statement of describing a file takes long. */
-const describing = { timeoutMs: 600_000 };
 
 /**
  * Opens DuckDB in a locked sandbox over the given files (engines.md 6). `close` removes everything it made, as does a
@@ -218,55 +205,13 @@ async function copyIntoTable(
     const items = read.map((column) => `c${column}`).join(', ');
     await session.execute(`INSERT INTO ${table} SELECT ${items} FROM ${readCsvSql(file, csv)}`, options);
   }
+  // No row is skipped: the parser must find the records that the structure check counted.
+  let count = 0;
+  for await (const chunk of session.stream(`SELECT CAST(count(*) AS double) FROM ${table}`, options)) {
+    count = doubles(chunk, 0).values[0] ?? 0;
+  }
+  if (count !== source.info.rows) {
+    fail('engine.changed', `${source.names.join(', ')}: ${source.info.rows} rows when opened, ${count} when read`);
+  }
   return `(SELECT rowid AS i, ${read.map((_, k) => `c${k}`).join(', ')} FROM ${table})`;
-}
-
-async function describeFiles(
-  session: Session,
-  files: readonly InputFile[],
-  request: SourceRequest,
-  signal: AbortSignal,
-): Promise<{ source: Source; open: readonly OpenFile[]; diagnostics: readonly Diagnostic[] }> {
-  if (files.length === 0) fail('internal.bug', `no file was opened for "${request.role}"`);
-  const format = detectFormat(files, request.format);
-  const base = { kind: 'files', role: request.role, names: files.map(({ name }) => name), format } as const;
-  if (format === 'parquet') {
-    const { columns, rows } = await openParquet(session, files, { signal, ...describing });
-    const open = files.map(({ link }, k) => ({ link, gzip: false, rows: rows[k] ?? 0 }));
-    return {
-      source: { ...base, info: { columns, rows: sum(rows), server: session.version } },
-      open,
-      diagnostics: notes(columns),
-    };
-  }
-  const { csv, rows } = await openCsv(files, request);
-  const open: OpenFile[] = [];
-  for (const [k, file] of files.entries()) {
-    const recoded = csv.encoding !== 'utf-8';
-    if (recoded) await writeUtf8Copy(file, csv.encoding);
-    open.push({ link: recoded ? file.copy : file.link, gzip: !recoded && file.magic === 'gzip', rows: rows[k] ?? 0 });
-  }
-  const columns = csv.header.map((name): SourceColumn => {
-    const ignored = name === '' || name === '__index_level_0__';
-    return { name, nativeType: 'VARCHAR', kind: 'text', ...(ignored ? { ignored: true } : {}) };
-  });
-  return {
-    source: { ...base, csv, info: { columns, rows: sum(rows), server: session.version } },
-    open,
-    diagnostics: notes(columns),
-  };
-}
-
-function notes(columns: readonly SourceColumn[]): Diagnostic[] {
-  return [...columns.entries()]
-    .filter(([, column]) => column.ignored === true)
-    .map(([k, { name }]) => {
-      const what =
-        name === '' ? `column ${k + 1} has no name` : `column "${name}" is the row index of a dataframe library`;
-      return diagnostic('note', 'data.missing_column', `${what} and is ignored`);
-    });
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

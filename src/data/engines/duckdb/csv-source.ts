@@ -1,6 +1,7 @@
 import { type Diagnostic, GlassAlphaError, problem } from '../../../base/diagnostic.ts';
 import { type CsvHeader, readCsvHeader } from '../../csv-header.ts';
-import { type CsvProblem, type CsvStructure, readCsvStructure } from '../../csv-structure.ts';
+import { describeCsvProblems } from '../../csv-problems.ts';
+import { type CsvStructure, readCsvStructure } from '../../csv-structure.ts';
 import type { CsvOptions, SourceRequest } from '../../engine.ts';
 import { type Encoding, type InputFile, utf8Chunks } from './input-file.ts';
 
@@ -9,8 +10,8 @@ const maxHeaderBytes = 1 << 22;
 
 export interface OpenedCsv {
   readonly csv: CsvOptions;
-  /** Rows of each file. */
-  readonly rows: readonly number[];
+  /** What each file holds. */
+  readonly structures: readonly CsvStructure[];
 }
 
 /**
@@ -22,7 +23,7 @@ export interface OpenedCsv {
 export async function openCsv(files: readonly InputFile[], request: SourceRequest): Promise<OpenedCsv> {
   const encoding = request.encoding ?? 'utf-8';
   const problems: Diagnostic[] = [];
-  const rows: number[] = [];
+  const structures: CsvStructure[] = [];
   let csv: CsvOptions | undefined;
   for (const file of files) {
     try {
@@ -39,19 +40,19 @@ export async function openCsv(files: readonly InputFile[], request: SourceReques
         continue;
       }
       const structure = await readStructure(file, encoding, header);
-      rows.push(structure.rows);
-      problems.push(...describeProblems(structure, header.names.length, file.name));
+      structures.push(structure);
+      problems.push(...describeCsvProblems(structure, header.names.length, file.name));
     } catch (error) {
       if (!(error instanceof GlassAlphaError)) throw error;
       problems.push(...error.diagnostics);
     }
   }
-  const total = rows.reduce((sum, n) => sum + n, 0);
+  const total = structures.reduce((sum, { rows }) => sum + rows, 0);
   if (problems.length === 0 && total === 0) {
     problems.push(problem('data.empty', `${names(files)} has a header and no rows`, { where: { file: names(files) } }));
   }
   if (problems.length > 0 || csv === undefined) throw new GlassAlphaError(problems);
-  return { csv, rows };
+  return { csv, structures };
 }
 
 /** Null for a file without any text. */
@@ -98,53 +99,6 @@ function otherHeader(file: string, first: string, a: readonly string[], b: reado
   ];
   const how = parts.length > 0 ? parts.join(' and ') : 'in another order';
   return problem('data.schema_mismatch', `${file} has other columns than ${first}: ${how}`, { where: { file } });
-}
-
-const reasons: Readonly<Record<CsvProblem['kind'], { readonly one: string; readonly hint: string }>> = {
-  fields: { one: '', hint: 'quote fields that hold the delimiter or a line break' },
-  text_after_quote: { one: 'has text after a closing quote', hint: 'double a quote that is part of the text: ""' },
-  space_before_quote: {
-    one: 'has a space before a quoted field',
-    hint: 'remove the space between delimiter and quote',
-  },
-  line_ending: { one: 'has another line ending than the header', hint: 'end every line the same way, by LF or CRLF' },
-  unclosed_quote: { one: 'opens a quote that is never closed', hint: 'close the quote, or double it if it is text' },
-};
-
-function describeProblems({ problems, totals }: CsvStructure, fields: number, file: string): Diagnostic[] {
-  const kinds = Object.keys(reasons) as CsvProblem['kind'][];
-  return kinds
-    .filter((kind) => totals[kind] > 0)
-    .map((kind) => {
-      const examples = problems.filter((found) => found.kind === kind);
-      const message =
-        kind === 'fields'
-          ? fieldCounts(examples, totals.fields, fields)
-          : rowsThat(examples, totals[kind], reasons[kind].one);
-      return problem('data.parse', message, { where: { file }, hint: reasons[kind].hint });
-    });
-}
-
-function fieldCounts(examples: readonly CsvProblem[], total: number, expected: number): string {
-  const [first] = examples;
-  if (total === 1 && first !== undefined)
-    return `${rowName(first.row)} has ${first.fields} fields, expected ${expected}`;
-  const list = examples.map((found) => `${rowName(found.row)} has ${found.fields}`).join(', ');
-  return `${total} rows have another number of fields than the header (${expected}): ${list}${more(total, examples.length)}`;
-}
-
-function rowsThat(examples: readonly CsvProblem[], total: number, what: string): string {
-  const [first] = examples;
-  if (total === 1 && first !== undefined) return `${rowName(first.row)} ${what}`;
-  return `${total} rows: ${examples.map((found) => rowName(found.row)).join(', ')}${more(total, examples.length)}; each ${what}`;
-}
-
-function rowName(row: number): string {
-  return row === 0 ? 'the header' : `row ${row}`;
-}
-
-function more(total: number, shown: number): string {
-  return total > shown ? ', …' : '';
 }
 
 function names(files: readonly InputFile[]): string {

@@ -1,6 +1,6 @@
 import { fail } from '../../../base/diagnostic.ts';
 import type { ResultTable, RunOptions, Statement } from '../../engine.ts';
-import { Growing } from './growing.ts';
+import { growing } from './growing.ts';
 import type { Session } from './session.ts';
 import { doubles, internedTexts, texts } from './vectors.ts';
 
@@ -12,11 +12,11 @@ import { doubles, internedTexts, texts } from './vectors.ts';
 export async function readResult(session: Session, statement: Statement, options: RunOptions): Promise<ResultTable> {
   const { shape } = statement;
   const setIndex = new Map<string | null, number>(shape.sets?.map((id, k) => [id, k]));
-  const set = new Growing((length) => new Uint8Array(length));
+  const set = growing((length) => new Uint8Array(length));
   const groups: (string | null)[][] = shape.texts.map(() => []);
   const dictionaries = shape.texts.map(() => new Map<string, string>());
-  const score = new Growing((length) => new Float64Array(length));
-  const integers = shape.integers.map(() => new Growing((length) => new BigInt64Array(length)));
+  const score = growing((length) => new Float64Array(length));
+  const integers = shape.integers.map(() => growing((length) => new BigInt64Array(length)));
   const columns = [
     ...(shape.sets === undefined ? [] : ['g']),
     ...shape.texts,

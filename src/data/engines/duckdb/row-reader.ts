@@ -40,12 +40,14 @@ export async function* readRows(
     // The cell itself is fetched only to say what is wrong with it.
     return one.as === 'number' ? [value, `${duckDbDialect.asText(name(one.column))} AS t${k}`] : [value];
   });
-  const sql = `SELECT CAST(i AS double) AS i${items.map((text) => `, ${text}`).join('')} FROM ${table(wanted)} src${where}`;
+  const sql = `SELECT ${[...(split === undefined ? [] : ['CAST(i AS double) AS i']), ...items].join(', ')} FROM ${table(wanted)} src${where}`;
 
   let batch = startBatch(columns);
+  let before = 0;
   for await (const chunk of session.stream(sql, options)) {
-    const rowNumbers = doubles(chunk, 0).values;
-    let at = 1;
+    // Without a split rows are counted: numbering them would keep DuckDB from parsing in parallel.
+    const rowNumbers = split === undefined ? null : doubles(chunk, 0).values;
+    let at = split === undefined ? 0 : 1;
     for (const [k, one] of columns.entries()) {
       const target = batch.targets[k];
       if (one.as === 'text') {
@@ -57,11 +59,12 @@ export async function* readRows(
       (target as Float64Array).set(values, batch.rowCount);
       for (let row = 0; valid !== null && row < chunk.rowCount; row++) {
         if (isValid(valid, row)) continue;
-        const place = locate(rowNumbers[row] ?? 0);
+        const place = locate(rowNumbers?.[row] ?? before + row);
         notANumber(one.name, place, texts(chunk, cellAt)[row] ?? '', source.csv?.delimiter);
       }
     }
     batch.rowCount += chunk.rowCount;
+    before += chunk.rowCount;
     if (batch.rowCount + 2048 > batchRows) {
       yield finish(batch, columns);
       batch = startBatch(columns);

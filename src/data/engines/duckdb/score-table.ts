@@ -1,6 +1,7 @@
 import { fail } from '../../../base/diagnostic.ts';
 import type { RunOptions } from '../../engine.ts';
 import type { Session } from './session.ts';
+import { doubles } from './vectors.ts';
 
 /** Rows between flushes of the appender, so that a large table can spill. */
 const flushRows = 1 << 18;
@@ -37,7 +38,7 @@ export async function fillScores(
   await session.execute(`DROP TABLE ${plain}`, options);
   let count = 0;
   for await (const chunk of session.stream(`SELECT CAST(count(*) AS double) FROM ${table}`, options)) {
-    count = Number(chunk.getColumnVector(0).getItem(0));
+    count = doubles(chunk, 0).values[0] ?? 0;
   }
   if (count !== scores.length) fail('internal.bug', `${scores.length} scores were given for ${count} rows`);
 }

@@ -5,6 +5,8 @@ import { literal } from './session.ts';
 export interface OpenFile {
   readonly link: string;
   readonly gzip: boolean;
+  /** False for text with line breaks inside fields, which DuckDB cannot read from several places at once. */
+  readonly parallel: boolean;
   readonly rows: number;
 }
 
@@ -23,6 +25,7 @@ export function readCsvSql(file: OpenFile, { delimiter, header }: CsvOptions): s
     'strict_mode=true',
     'null_padding=false',
     'ignore_errors=false',
+    `parallel=${file.parallel}`,
     `compression='${file.gzip ? 'gzip' : 'none'}'`,
   ];
   return `read_csv(${literal(file.link)}, ${options.join(', ')})`;
