@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { stat, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
-import { join } from 'node:path';
+import { relative } from 'node:path';
 import { GlassAlphaError } from '../base/diagnostic.ts';
+import { configCandidates } from '../config/find-config.ts';
 import { readAssets } from '../node/assets.ts';
 import { installedPackages } from '../node/installed-packages.ts';
+import { portablePath } from '../node/node-file-system.ts';
 
 export interface DoctorCheck {
   readonly name: string;
@@ -149,10 +151,12 @@ function gitUsable(): Promise<DoctorCheck> {
   });
 }
 
+/** Where `audit` and `validate` would look. */
 async function configuration(cwd: string): Promise<DoctorCheck> {
-  for (const name of ['glassalpha.yaml', 'audit.yaml', 'audit_config.yaml', 'config.yaml']) {
-    const found = await stat(join(cwd, name)).catch(() => null);
-    if (found !== null) return { name: 'configuration', ok: true, found: `${name}; glassalpha validate checks it` };
+  for (const path of configCandidates(portablePath(cwd))) {
+    const found = await stat(path).catch(() => null);
+    if (found === null) continue;
+    return { name: 'configuration', ok: true, found: `${relative(cwd, path)}; glassalpha validate checks it` };
   }
   return { name: 'configuration', ok: true, found: 'none here; glassalpha quickstart writes one' };
 }

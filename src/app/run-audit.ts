@@ -11,6 +11,7 @@ import { type Assets, readAssets } from '../node/assets.ts';
 import { elapsedMs } from '../node/clock.ts';
 import { gitState } from '../node/git-state.ts';
 import { portablePath } from '../node/node-file-system.ts';
+import { checkOutputs } from '../node/output-problems.ts';
 import { runtimeFacts } from '../node/runtime-facts.ts';
 import { type OutputFile, writeOutputs } from '../node/write-outputs.ts';
 import { decisionsFile } from '../record/decisions-file.ts';
@@ -32,7 +33,7 @@ export interface AuditRequest {
 
 /** Measures and judges; writes nothing. */
 export async function measureAudit(request: AuditRequest): Promise<AuditResult> {
-  const { performed } = await perform(request, undefined);
+  const { performed } = await perform(request, null);
   return auditResult(performed.sealed, performed.diagnostics);
 }
 
@@ -55,7 +56,8 @@ export interface WriteRequest {
 /** Measures, judges, typesets and writes everything: as the command does. The report is renamed last. */
 export async function writeAudit(request: AuditRequest & WriteRequest): Promise<WrittenAudit> {
   const started = elapsedMs();
-  const { performed, names, assets } = await perform(request, request.output);
+  const { performed, names: settledNames, assets } = await perform(request, request);
+  const names = settledNames();
   const { sealed } = performed;
   const progress = request.onProgress ?? (() => {});
   progress({ phase: 'typeset', done: 0 });
@@ -91,23 +93,24 @@ export async function writeAudit(request: AuditRequest & WriteRequest): Promise<
   };
 }
 
-async function perform(request: AuditRequest, output: string | undefined) {
+async function perform(request: AuditRequest, writing: WriteRequest | null) {
   const assets = await readAssets();
-  const { setup, names } = await prepareSetup(request, assets, output);
+  const { setup, names } = await prepareSetup(request, assets, writing);
   const performed = await performAudit(request.source, setup);
-  return { performed, names: names(), assets };
+  return { performed, names, assets };
 }
 
 /** Everything up to the measurement plan, printed. */
 export async function planOnly(request: AuditRequest & WriteRequest): Promise<string> {
-  const { setup } = await prepareSetup(request, await readAssets(), request.output);
+  const { setup } = await prepareSetup(request, await readAssets(), request);
   return planAudit(request.source, setup);
 }
 
 async function prepareSetup(
   request: AuditRequest,
   assets: Assets,
-  output: string | undefined,
+  /** Null: nothing will be written. */
+  writing: WriteRequest | null,
 ): Promise<{ readonly setup: AuditSetup; readonly names: () => OutputNames }> {
   const cwd = portablePath(request.cwd);
   let settled: OutputNames | undefined;
@@ -123,7 +126,12 @@ async function prepareSetup(
     locations: request.locations ?? {},
     // Names are settled before anything is measured: a bad one must not cost an audit.
     onConfig: (config, configPath) => {
-      settled = outputNames(config, { configPath, cwd, output });
+      settled = outputNames(config, { configPath, cwd, output: writing?.output });
+      if (writing === null) return;
+      const more = writing.writeConfig === undefined ? [] : [effectivePath(cwd, writing.writeConfig)];
+      if (more[0] !== undefined && more[0] === configPath)
+        fail('io.exists', '--write-config names the configuration itself', { hint: 'give it another file name' });
+      checkOutputs([...Object.values(settled), ...more], cwd);
     },
     openEngine: (files, engine) =>
       openDuckDb({
@@ -140,10 +148,14 @@ function effectiveConfig({ writeConfig, cwd }: AuditRequest & WriteRequest, { co
   if (writeConfig === undefined || text === undefined) return [];
   return [
     {
-      path: resolvePath(portablePath(cwd), portablePath(writeConfig)),
+      path: effectivePath(portablePath(cwd), writeConfig),
       bytes: new TextEncoder().encode(effectiveText(text, configuration.overrides)),
     },
   ];
+}
+
+function effectivePath(cwd: string, writeConfig: string): string {
+  return resolvePath(cwd, portablePath(writeConfig));
 }
 
 async function repositoryFacts(folder: string): Promise<{ branch: string | null; remote_present: boolean }> {

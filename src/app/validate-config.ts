@@ -27,6 +27,8 @@ export interface Validation {
   readonly diagnostics: readonly Diagnostic[];
   /** What strict mode misses, as YAML to paste; empty if nothing, or if strict mode was not asked for. */
   readonly missing: string;
+  /** Effective date, if the configuration could be read. */
+  readonly asOf: string | null;
   /** `42 keys, policy "Firm Credit Model Baseline" 1.0, 4 gates`; null if the configuration cannot be used. */
   readonly summary: string | null;
 }
@@ -44,29 +46,30 @@ export async function validateConfig(request: ValidateRequest): Promise<Validati
     inputs = await loadInputs(request.source, setup, ports);
   } catch (error) {
     if (!(error instanceof GlassAlphaError)) throw error;
-    return { diagnostics: [...error.diagnostics, ...unmet(requirements, request.source)], missing, summary: null };
+    return {
+      diagnostics: [...error.diagnostics, ...unmet(requirements, request.source)],
+      missing,
+      asOf: null,
+      summary: null,
+    };
   }
+  const { asOf } = inputs.config;
   const strict = request.strict || inputs.config.strictMode;
-  const found = [
-    ...inputs.diagnostics,
-    ...(strict ? await strictFindings(inputs, requirementsOfConfig(inputs, request), ports) : []),
-  ];
+  const found = [...inputs.diagnostics, ...(strict ? await strictFindings(inputs, request, ports) : [])];
   if (hasErrors(found) || !request.checkData)
-    return { diagnostics: found, missing, summary: hasErrors(found) ? null : summary(inputs) };
+    return { diagnostics: found, missing, asOf, summary: hasErrors(found) ? null : summary(inputs) };
   try {
     const performed = await performAudit(request.source, { ...setup, openEngine: (files) => openDuckDb({ files }) });
-    return { diagnostics: performed.diagnostics, missing, summary: `${summary(inputs)}; data and model read` };
+    return { diagnostics: performed.diagnostics, missing, asOf, summary: `${summary(inputs)}; data and model read` };
   } catch (error) {
     if (!(error instanceof GlassAlphaError)) throw error;
-    return { diagnostics: error.diagnostics, missing, summary: null };
+    return { diagnostics: error.diagnostics, missing, asOf, summary: null };
   }
 }
 
 /** Requirements of the file as it stands, also where it has errors. */
-async function requirementsOf(
-  { source, today }: ValidateRequest,
-  ports: AuditPorts,
-): Promise<readonly StrictRequirement[]> {
+async function requirementsOf(request: ValidateRequest, ports: AuditPorts): Promise<readonly StrictRequirement[]> {
+  const { source } = request;
   const bytes =
     source.kind === 'file'
       ? await ports.fileSystem.readFile(source.path)
@@ -75,20 +78,37 @@ async function requirementsOf(
         : null;
   const { draft } =
     source.kind === 'object' ? parseAuditConfigInput(source.value) : parseAuditConfig(bytes ?? '', source.shown);
-  return draft === null ? [] : strictRequirements({ ...draft, strictMode: true }, { today });
+  if (draft === null) return [];
+  const folder = configFolder({ configPath: source.kind === 'file' ? source.path : null }, ports.cwd);
+  return [
+    ...strictRequirements({ ...draft, strictMode: true }, request),
+    await gitRequirement(draft.git, folder, ports),
+  ];
 }
 
-function requirementsOfConfig({ config }: AuditInputs, { today }: ValidateRequest): readonly StrictRequirement[] {
-  return strictRequirements({ ...config, strictMode: true }, { today });
-}
-
-async function strictFindings(
-  inputs: AuditInputs,
-  requirements: readonly StrictRequirement[],
+/** Strict check 4, with what to write where only a person can say why git is left out. */
+async function gitRequirement(
+  config: AuditInputs['config']['git'],
+  folder: string,
   ports: AuditPorts,
-): Promise<Diagnostic[]> {
-  const git = gitClaim(inputs.config.git, await ports.gitState(configFolder(inputs, ports.cwd)));
-  return strictProblems([...requirements, git.check, pinnedPackagesCheck(ports.tool)], inputs.configName);
+): Promise<StrictRequirement> {
+  const state = await ports.gitState(folder);
+  const yaml =
+    state.kind === 'repository'
+      ? '{allow_dirty: true, reason: [[why files are modified; or commit them]]}'
+      : '{reason: [[why no commit is recorded]]}';
+  return { ...gitClaim(config, state).check, key: 'git', who: 'person', yaml };
+}
+
+async function strictFindings(inputs: AuditInputs, request: ValidateRequest, ports: AuditPorts): Promise<Diagnostic[]> {
+  const { config, configName } = inputs;
+  const checks = [
+    ...strictRequirements({ ...config, strictMode: true }, request),
+    await gitRequirement(config.git, configFolder(inputs, ports.cwd), ports),
+    pinnedPackagesCheck(ports.tool),
+  ];
+  const hint = request.strict ? undefined : 'glassalpha validate --strict prints what to add';
+  return strictProblems(checks, configName, hint);
 }
 
 function unmet(requirements: readonly StrictRequirement[], source: AuditSource): Diagnostic[] {

@@ -147,9 +147,12 @@ function checksBeforeWork(inputs: AuditInputs, git: GitClaim, ports: AuditPorts)
 
 function stopIfStrict(config: AuditConfig, checks: readonly StrictCheck[], inputs: AuditInputs): void {
   if (!config.strictMode) return;
-  const problems = strictProblems(checks, inputs.configName);
+  const problems = strictProblems(checks, inputs.configName, strictHint);
   if (problems.length > 0) throw new GlassAlphaError([...problems, ...inputs.diagnostics]);
 }
+
+const strictHint =
+  'glassalpha validate --strict prints what to add; without strict mode the report says "not run in strict mode"';
 
 function judge(
   { config, policies }: AuditInputs,

@@ -25,7 +25,7 @@ export async function readPolicies(
       continue;
     }
     const { policy, diagnostics: found } = parsePolicy(read.bytes, read.shown);
-    diagnostics.push(...found);
+    diagnostics.push(...(reference.kind === 'name' ? shippedProblems(reference, found, paths) : found));
     if (policy === null) continue;
     policies.push({ ...policy, file: read.ref });
     files.push(recordedFile('policy', read.ref, read.bytes));
@@ -44,14 +44,32 @@ async function shipped(
 ): Promise<ReadPolicy> {
   const bytes = await ports.shippedPolicy(name);
   if (bytes !== null) return { bytes, ref: `${name}.yaml`, shown: `shipped policy ${name}.yaml` };
-  const where =
-    line === undefined ? {} : { where: { file: configName, line, ...(column === undefined ? {} : { column }) } };
   return {
     problem: problem('policy.not_found', `no shipped policy "${name}"`, {
-      ...where,
+      where: placeOf({ line, column }, configName),
       hint: `shipped: ${ports.shippedPolicies.join(', ')}; a file is named with its extension: ${name}.yaml`,
     }),
   };
+}
+
+/** Nobody can mend a shipped file line by line: what it needs is said once. */
+function shippedProblems(
+  reference: Extract<PolicyReference, { kind: 'name' }>,
+  found: readonly Diagnostic[],
+  { configName }: PathContext,
+): readonly Diagnostic[] {
+  const later = found.filter(({ code }) => code === 'config.unavailable');
+  if (later.length === 0 || later.length < found.length) return found;
+  return [
+    problem('config.unavailable', `the shipped policy ${reference.name} needs a later version of GlassAlpha`, {
+      where: placeOf(reference, configName),
+      hint: 'glassalpha list policies says which can be used; a policy file of your own is given with its path',
+    }),
+  ];
+}
+
+function placeOf({ line, column }: { line?: number | undefined; column?: number | undefined }, file: string) {
+  return line === undefined ? undefined : { file, line, ...(column === undefined ? {} : { column }) };
 }
 
 async function fromPath(reference: ConfigPath, paths: PathContext, ports: AuditPorts): Promise<ReadPolicy> {

@@ -148,11 +148,15 @@ async function hintFor(
   { configPath, fileSystem, shippedPolicies = [] }: PathContext,
 ): Promise<string | undefined> {
   const shipped = shippedPolicies.find((name) => path === `${name}.yaml` || path.endsWith(`/${name}.yaml`));
-  if (shipped !== undefined && key.includes('policy')) return `glassalpha policy show ${shipped} --output ${path}`;
-  if (configPath === null) return undefined;
+  // Never taken silently: a policy of the firm and a shipped one may share a name and differ in thresholds.
+  if (shipped !== undefined && key.includes('policy'))
+    return `the shipped policy of that name is meant by ${shipped}, without folder and extension; glassalpha list policies says which can be used`;
+  if (configPath === null || key.startsWith('--')) return undefined;
   const beside = (await fileSystem.list(directoryName(configPath))) ?? [];
   const recorded = beside.some((name) => name.endsWith('.manifest.json') || name === 'pack.json');
-  return recorded ? 'this folder holds the record of an audit; to run it again: glassalpha reproduce' : undefined;
+  return recorded
+    ? 'this folder holds the record of an audit, which names its inputs; --data PATH and --model PATH say where they are now'
+    : undefined;
 }
 
 function placeOf({ key, line, column }: ConfigPath, { configName }: PathContext): Where | undefined {

@@ -74,17 +74,20 @@ export function requirementChecks(requirements: readonly StrictRequirement[]): S
   return requirements.map(({ id, status, detail }) => ({ id, status, detail }));
 }
 
-/** The unmet checks of a strict run, together: nothing is measured, or nothing written, while one stands. */
-export function strictProblems(checks: readonly StrictCheck[], file: string): Diagnostic[] {
-  return checks
-    .filter(({ status }) => status === 'not_met')
-    .map(({ id, detail }) =>
-      problem('config.strict_unmet', detail, {
-        rule: id,
-        where: { file },
-        hint: 'glassalpha validate --strict prints what to add; without strict mode the report says "not run in strict mode"',
-      }),
-    );
+/**
+ * The unmet checks of a strict run, together: nothing is measured, or nothing written, while one stands.
+ *
+ * @param hint said once, under the last of them
+ */
+export function strictProblems(checks: readonly StrictCheck[], file: string, hint?: string): Diagnostic[] {
+  const unmet = checks.filter(({ status }) => status === 'not_met');
+  return unmet.map(({ id, detail }, i) =>
+    problem('config.strict_unmet', detail, {
+      rule: id,
+      where: { file },
+      hint: i === unmet.length - 1 ? hint : undefined,
+    }),
+  );
 }
 
 function check(id: string, met: boolean, [metText, unmetText]: readonly [string, string]): StrictCheck {

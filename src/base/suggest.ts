@@ -1,12 +1,15 @@
 import { compareCodePoints } from './order.ts';
 
 /**
- * The legal word that was most likely meant: Damerau–Levenshtein distance at most 2, at most 1 for words below 5 letters.
+ * The legal word that was most likely meant: Damerau–Levenshtein distance at most 2, at most 1 for words below 5 letters,
+ * and always less than the length of the word.
  *
  * @example suggest('treshold', ['threshold', 'metric']) // 'threshold'
  */
 export function suggest(word: string, legal: readonly string[]): string | undefined {
-  const limit = [...word].length < 5 ? 1 : 2;
+  const { length } = [...word];
+  // Where every letter would change, nothing was meant: "y" is no suggestion for "s".
+  const limit = Math.min(length < 5 ? 1 : 2, length - 1);
   const [best] = nearest(word, legal, 1);
   return best !== undefined && editDistance(word.toLowerCase(), best.toLowerCase()) <= limit ? best : undefined;
 }

@@ -5,6 +5,7 @@ import { groupThousands } from '../base/format.ts';
 import type { ConfigFlags } from '../config/overrides.ts';
 import { gatesText, labelWidth, resultLine } from '../exports/gates-text.ts';
 import type { Manifest } from '../record/manifest.ts';
+import { ageNotice } from './age-notice.ts';
 import type { CliContext, ExitCode, GlobalOptions } from './cli-context.ts';
 import { findConfigFile } from './find-config-file.ts';
 import { printDiagnostics } from './print-diagnostics.ts';
@@ -128,10 +129,4 @@ function locations({ data = [], model }: AuditArguments): Record<string, string>
     found[role] = path;
   }
   return found;
-}
-
-/** An effective date long past is worth a word: waivers and sources may have ended since. It changes no file and no exit code. */
-export function ageNotice(asOf: string, today: string, say: (line: string) => void): void {
-  const days = Math.round((Date.parse(today) - Date.parse(asOf)) / 86_400_000);
-  if (days > 92) say(`note: as_of ${asOf} is ${days} days old; today is ${today}`);
 }

@@ -41,17 +41,9 @@ export async function runCli(version: string, context: CliContext): Promise<numb
   }
 
   try {
-    const later = context.argv.find((argument) => !argument.startsWith('-'));
-    if (later !== undefined && laterCommands.includes(later)) {
-      return await report(
-        [
-          problem('cli.usage', `'${later}' is not available in this version`, {
-            hint: `available: ${commandEntries.map((entry) => entry.name).join(', ')}`,
-          }),
-        ],
-        context,
-      );
-    }
+    const words = context.argv.filter((argument) => !argument.startsWith('-'));
+    const unknown = await unknownCommand(words[0] === 'help' ? words[1] : words[0], words[0] === 'help');
+    if (unknown !== null) return await report([unknown], context);
     if (context.argv.length === 0) {
       context.stderr.write(program.helpInformation() + firstSteps);
       return 2;
@@ -65,6 +57,20 @@ export async function runCli(version: string, context: CliContext): Promise<numb
     }
     return await failure(error, version, context);
   }
+}
+
+/** Commands of the specification that this version lacks; and what `help` is asked for, which commander answers with the usage. */
+async function unknownCommand(name: string | undefined, forHelp: boolean): Promise<Diagnostic | null> {
+  const names = commandEntries.map((entry) => entry.name);
+  const hint = `available: ${names.join(', ')}`;
+  if (name === undefined || names.includes(name)) return null;
+  if (laterCommands.includes(name)) return problem('cli.usage', `'${name}' is not available in this version`, { hint });
+  if (!forHelp || name === 'help') return null;
+  const { suggest } = await import('../base/suggest.ts');
+  const meant = suggest(name, names);
+  return problem('cli.usage', `unknown command '${name}'${meant === undefined ? '' : `, did you mean '${meant}'?`}`, {
+    hint,
+  });
 }
 
 const firstSteps = `

@@ -9,6 +9,7 @@ import type { Override } from './overrides.ts';
 export function effectiveText(text: string, overrides: readonly Override[]): string {
   if (overrides.length === 0) return text;
   const document = parseDocument(text);
-  for (const { key, value } of overrides) document.setIn(key.split('.'), typeof value === 'object' ? [...value] : value);
-  return document.toString({ lineWidth: 0 });
+  for (const { key, value } of overrides)
+    document.setIn(key.split('.'), typeof value === 'object' ? [...value] : value);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }

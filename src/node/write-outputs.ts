@@ -1,7 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fail } from '../base/diagnostic.ts';
+import { refuseFolders, writeFailure } from './output-problems.ts';
 
 export interface OutputFile {
   /** Absolute path. */
@@ -11,34 +23,46 @@ export interface OutputFile {
 
 /**
  * Writes several files so that none is ever seen half-written: all go to temporary names beside their targets and are
- * synced; only then are they renamed, in the given order. On any failure the temporary files go and earlier outputs stay.
+ * synced; only then are they renamed, in the given order. On any failure every target is again what it was, also where some
+ * were renamed already (on Windows a report that a viewer holds open fails last), and no temporary file stays.
  * Synchronous on purpose: no signal handler can run between two renames.
  *
  * @throws GlassAlphaError `io.permission` or `io.space`
  * @example writeOutputs([{ path: '/tmp/report.manifest.json', bytes }, { path: '/tmp/report.pdf', bytes: pdf }]);
  */
 export function writeOutputs(files: readonly OutputFile[]): void {
-  const pending: { temporary: string; target: string }[] = [];
+  refuseFolders(files.map(({ path }) => path));
+  const pending: Pending[] = [];
+  const renamed: Pending[] = [];
   let current = '';
   try {
-    for (const file of files) {
-      current = file.path;
-      mkdirSync(dirname(file.path), { recursive: true });
-      const temporary = join(dirname(file.path), `.${basename(file.path)}.${randomBytes(6).toString('hex')}.tmp`);
-      pending.push({ temporary, target: file.path });
-      writeSynced(temporary, file.bytes);
+    for (const { path, bytes } of files) {
+      current = path;
+      mkdirSync(dirname(path), { recursive: true });
+      const name = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
+      const next: Pending = { target: path, temporary: `${name}.tmp`, earlier: `${name}.old` };
+      pending.push(next);
+      writeSynced(next.temporary, bytes);
+      keepEarlier(next);
     }
-    while (pending.length > 0) {
-      const [next] = pending;
-      if (next === undefined) break;
+    for (const next of pending) {
       current = next.target;
       renameSync(next.temporary, next.target);
-      pending.shift();
+      renamed.push(next);
     }
   } catch (error) {
-    for (const { temporary } of pending) rmSync(temporary, { force: true });
+    for (const { target, earlier } of renamed.reverse()) restore(target, earlier);
+    for (const { temporary, earlier } of pending) discard(temporary, earlier);
     throw writeFailure(error, current);
   }
+  discard(...pending.map(({ earlier }) => earlier));
+}
+
+interface Pending {
+  readonly target: string;
+  readonly temporary: string;
+  /** Second name of what the target was before, while the renames run. */
+  readonly earlier: string;
 }
 
 function writeSynced(path: string, bytes: Uint8Array): void {
@@ -51,25 +75,21 @@ function writeSynced(path: string, bytes: Uint8Array): void {
   }
 }
 
-function writeFailure(error: unknown, path: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  const name = basename(path);
+/** A second link costs no space; file systems without links get a copy. The target itself keeps its name throughout. */
+function keepEarlier({ target, earlier }: Pending): void {
+  if (statSync(target, { throwIfNoEntry: false }) === undefined) return;
   try {
-    if (code === 'ENOSPC' || code === 'EDQUOT')
-      fail('io.space', `no space left to write "${name}"`, { hint: 'free some space or choose another --output' });
-    if (code === 'EISDIR' || code === 'ENOTEMPTY')
-      fail('io.permission', `"${name}" is a folder`, { hint: 'choose another --output' });
-    if (code === 'ENOTDIR' || code === 'EEXIST')
-      fail('io.permission', `"${path}" cannot be created: a part of its path is a file`, {
-        hint: 'choose another --output',
-      });
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EBUSY' || code === 'EROFS') {
-      fail('io.permission', `"${name}" cannot be written (${code})`, {
-        hint: 'close it if another program holds it open, or choose another --output',
-      });
-    }
-  } catch (known) {
-    return known;
+    linkSync(target, earlier);
+  } catch {
+    copyFileSync(target, earlier, constants.COPYFILE_EXCL);
   }
-  return error;
+}
+
+function restore(target: string, earlier: string): void {
+  if (statSync(earlier, { throwIfNoEntry: false }) === undefined) rmSync(target, { force: true });
+  else renameSync(earlier, target);
+}
+
+function discard(...paths: readonly string[]): void {
+  for (const path of paths) rmSync(path, { force: true });
 }

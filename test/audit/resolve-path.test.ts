@@ -155,12 +155,12 @@ describe('hints for what is not there', () => {
     );
     expect(diagnostic).toMatchObject({
       code: 'policy.not_found',
-      hint: 'glassalpha policy show sr_11_7_banking --output configs/policy/sr_11_7_banking.yaml',
+      hint: expect.stringContaining('meant by sr_11_7_banking, without folder and extension'),
     });
   });
-  it('speaks of reproduction beside a record', async () => {
+  it('says how to name moved inputs beside a record', async () => {
     const diagnostic = await diagnosticOf('m.json', context({ '/w/p/configs/report.manifest.json': '' }));
-    expect(diagnostic.hint).toContain('glassalpha reproduce');
+    expect(diagnostic.hint).toContain('--data PATH and --model PATH');
   });
   it('tells a folder from a file', async () => {
     expect((await diagnosticOf('models', context({ '/w/p/configs/models/a': '' }))).message).toBe(

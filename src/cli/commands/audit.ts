@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Diagnostic, fail, GlassAlphaError, problem } from '../../base/diagnostic.ts';
+import { type Diagnostic, GlassAlphaError, problem } from '../../base/diagnostic.ts';
 import type { GlobalOptions } from '../cli-context.ts';
 import type { CommandModule } from '../command-module.ts';
+import { type Format, formatOption } from '../format-option.ts';
 
 export interface AuditFlags extends GlobalOptions {
   readonly config?: string;
@@ -18,7 +19,7 @@ export interface AuditFlags extends GlobalOptions {
   readonly model?: string;
   readonly engine?: string;
   readonly threads?: number;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
   readonly writeConfig?: string;
   readonly fast?: boolean;
 }
@@ -53,17 +54,13 @@ export const auditCommand: CommandModule = {
       .option('--model <path>', 'another location of the same model file')
       .option('--engine <name>', 'data engine: duckdb')
       .addOption(new Option('--threads <n>', 'threads of the engine; never changes a byte').argParser(integer))
-      .addOption(
-        new Option('--format <format>', 'standard output')
-          .choices(['text', 'json', 'junit', 'sarif', 'github', 'markdown'])
-          .default('text'),
-      )
+      .addOption(formatOption(['junit', 'sarif', 'github', 'markdown']))
       .option('--write-config <file>', 'write the effective configuration, flags merged, as YAML')
       .addOption(new Option('--fast', 'accepted; nothing needs cutting').hideHelp());
     for (const flag of refusedFlags) command.addOption(new Option(flag.flags, flag.description).hideHelp());
     command.addHelpText('after', help).action(async () => {
       const flags = command.optsWithGlobals<AuditFlags>();
-      refuse(command, flags);
+      refuse(command);
       if (flags.fast === true)
         context.stderr.write('note: --fast has no effect: intervals are computed from counts, nothing needs cutting\n');
       const { auditAndReport } = await import('../audit-run.ts');
@@ -119,15 +116,11 @@ const refusedFlags: readonly RefusedFlag[] = [
   refused('--group <column>', 'group', '--group', 'use data.protected_attributes'),
 ];
 
-function refuse(command: Command, flags: AuditFlags): void {
+function refuse(command: Command): void {
   const problems = refusedFlags
     .filter(({ key }) => command.getOptionValueSource(key) === 'cli')
     .map((flag) => flag.problem);
   if (problems.length > 0) throw new GlassAlphaError(problems);
-  if (flags.format !== 'text' && flags.format !== 'json')
-    fail('config.unavailable', `--format ${String(flags.format)} is not available in this version`, {
-      hint: 'use text or json',
-    });
 }
 
 function collect(value: string, earlier: readonly string[] | undefined): string[] {

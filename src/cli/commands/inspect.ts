@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Argument } from 'commander';
-import { fail } from '../../base/diagnostic.ts';
+import { fail, GlassAlphaError } from '../../base/diagnostic.ts';
 import { type Inspection, inspect } from '../../evidence/inspect.ts';
 import { writeOutputs } from '../../node/write-outputs.ts';
 import { isJudged } from '../../record/decisions.ts';
@@ -42,9 +42,12 @@ Examples:
           fail('cli.usage', "missing argument 'report'", { hint: 'glassalpha inspect report.pdf' });
         if (argument !== undefined && options.audit !== undefined && argument !== options.audit)
           fail('cli.usage', 'two reports given: name one');
-        const inspection = await inspect(
-          report === '-' ? await context.readStdin() : await read(resolve(context.cwd, report), report),
-        );
+        if (options.output !== undefined && resolve(context.cwd, options.output) === resolve(context.cwd, report))
+          fail('io.exists', '--output names the report itself', { hint: 'give it another file name' });
+        const inspection =
+          report === '-'
+            ? await open(await context.readStdin(), 'standard input')
+            : await open(await read(resolve(context.cwd, report), report), report);
         if (report !== '-' && inspection.source === 'pdf')
           await compareSidecar(resolve(context.cwd, report), inspection);
         const { metrics, manifest } = inspection;
@@ -64,6 +67,19 @@ Examples:
       });
   },
 };
+
+/** What is wrong with a file is said with its name. */
+async function open(bytes: Uint8Array, file: string): Promise<Inspection> {
+  try {
+    return await inspect(bytes);
+  } catch (error) {
+    if (!(error instanceof GlassAlphaError)) throw error;
+    throw new GlassAlphaError(
+      error.diagnostics.map((found) => ({ where: { file }, ...found })),
+      { cause: error },
+    );
+  }
+}
 
 /** A manifest that lies beside the report has to be the one attached to it. */
 async function compareSidecar(report: string, { manifestBytes }: Inspection): Promise<void> {

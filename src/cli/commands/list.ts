@@ -3,6 +3,7 @@ import { diagnosticCodes } from '../../base/diagnostic.ts';
 import { allDefinitions } from '../../metrics/catalogue.ts';
 import { outline } from '../../record/outline.ts';
 import type { CommandModule } from '../command-module.ts';
+import { type Format, formatOption } from '../format-option.ts';
 import { textTable } from '../text-table.ts';
 
 const topics = ['metrics', 'policies', 'models', 'formats', 'engines', 'sections', 'codes'] as const;
@@ -12,10 +13,10 @@ export const listCommand: CommandModule = {
   define(command, context, done) {
     command
       .addArgument(new Argument('[topic]', 'what to list').choices([...topics, 'all']).default('all'))
-      .addOption(new Option('--format <format>', 'standard output').choices(['text', 'json']).default('text'))
+      .addOption(formatOption())
       .addOption(new Option('-e', 'accepted for older scripts; no effect').hideHelp())
       .addHelpText('after', '\nExit code 0.\n\nExamples:\n  glassalpha list metrics\n  glassalpha list --format json\n')
-      .action(async (topic: Topic | 'all', { format }: { readonly format: 'text' | 'json' }) => {
+      .action(async (topic: Topic | 'all', { format }: { readonly format: Format }) => {
         const chosen = topic === 'all' ? topics : [topic];
         const found = await Promise.all(chosen.map(async (name) => [name, await lists[name]()] as const));
         if (format === 'json') {

@@ -1,9 +1,11 @@
-import { Argument, Option } from 'commander';
+import { Argument } from 'commander';
 import type { AuditSource } from '../../audit/load-inputs.ts';
 import { fail, hasErrors } from '../../base/diagnostic.ts';
+import { ageNotice } from '../age-notice.ts';
 import type { CliContext, GlobalOptions } from '../cli-context.ts';
 import type { CommandModule } from '../command-module.ts';
 import { findConfigFile } from '../find-config-file.ts';
+import { type Format, formatOption } from '../format-option.ts';
 import { printDiagnostics } from '../print-diagnostics.ts';
 
 interface ValidateOptions extends GlobalOptions {
@@ -13,7 +15,7 @@ interface ValidateOptions extends GlobalOptions {
   readonly strictValidation?: boolean;
   readonly checkData?: boolean;
   readonly fix?: boolean;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
 }
 
 export const validateCommand: CommandModule = {
@@ -26,9 +28,7 @@ export const validateCommand: CommandModule = {
       .option('--strict-validation', 'warnings count as errors')
       .option('--check-data', 'read data and model too: everything an audit does but writing')
       .option('--fix', 'rewrite renamed keys and add a missing as_of (today); comments stay')
-      .addOption(
-        new Option('--format <format>', 'standard output').choices(['text', 'json', 'sarif', 'github']).default('text'),
-      )
+      .addOption(formatOption(['sarif', 'github']))
       .addHelpText(
         'after',
         `
@@ -41,14 +41,15 @@ Examples:
       )
       .action(async (argument: string | undefined) => {
         const options = command.optsWithGlobals<ValidateOptions>();
-        if (options.format !== 'text' && options.format !== 'json')
-          fail('config.unavailable', `--format ${String(options.format)} is not available in this version`, {
-            hint: 'use text or json',
-          });
-        const source = await configSource(argument ?? options.config, context);
-        if (options.fix === true) await fixFile(source, context);
+        if (argument !== undefined && options.config !== undefined && argument !== options.config)
+          fail('cli.usage', 'two configurations given: name one');
+        const say = (line: string) => {
+          if (options.quiet !== true) context.stderr.write(`${line}\n`);
+        };
+        const source = await configSource(argument ?? options.config, context, say);
+        if (options.fix === true) await fixFile(source, context, say);
         const { validateConfig } = await import('../../app/validate-config.ts');
-        const { diagnostics, missing, summary } = await validateConfig({
+        const { diagnostics, missing, asOf, summary } = await validateConfig({
           source,
           cwd: context.cwd,
           strict: options.strict === true,
@@ -62,6 +63,7 @@ Examples:
           summary === null ||
           (options.strictValidation === true && diagnostics.some((d) => d.severity === 'warning'));
         printDiagnostics(diagnostics, context, refused);
+        if (asOf !== null) ageNotice(asOf, context.today(), say);
         if (refused) {
           if (options.format === 'text' && missing !== '') context.stdout.write(missing);
           done(2);
@@ -80,14 +82,18 @@ Examples:
 
 type FileOrBytes = Exclude<AuditSource, { readonly kind: 'object' }>;
 
-async function configSource(named: string | undefined, context: CliContext): Promise<FileOrBytes> {
+async function configSource(
+  named: string | undefined,
+  context: CliContext,
+  say: (line: string) => void,
+): Promise<FileOrBytes> {
   if (named === '-') return { kind: 'bytes', bytes: await context.readStdin(), shown: 'standard input' };
   const file = findConfigFile(named, context);
-  if (file.detected) context.stderr.write(`config    ${file.shown}\n`);
+  if (file.detected) say(`config    ${file.shown}`);
   return { kind: 'file', path: file.path, shown: file.shown };
 }
 
-async function fixFile(source: FileOrBytes, context: CliContext): Promise<void> {
+async function fixFile(source: FileOrBytes, context: CliContext, say: (line: string) => void): Promise<void> {
   if (source.kind !== 'file') fail('cli.usage', '--fix rewrites a file: name one');
   const [{ readFile }, { fixConfig }, { writeOutputs }] = await Promise.all([
     import('node:fs/promises'),
@@ -100,5 +106,5 @@ async function fixFile(source: FileOrBytes, context: CliContext): Promise<void> 
   const { text, changes } = fixConfig(before, context.today());
   if (text === before) return;
   writeOutputs([{ path: source.path, bytes: new TextEncoder().encode(text) }]);
-  for (const change of changes) context.stderr.write(`fixed     ${change}\n`);
+  for (const change of changes) say(`fixed     ${change}`);
 }
