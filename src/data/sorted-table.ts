@@ -96,12 +96,29 @@ function rankTexts(texts: readonly (string | null)[]): (text: string | null | un
   return (text) => rank.get(text) ?? 0;
 }
 
-/** Sorts row numbers by score. Engines often send them sorted already. */
+/**
+ * Sorts row numbers by score, ties in the order given. The scores alone are sorted natively and each row then finds its
+ * place among them: several times faster than a comparison per step, and there may be millions.
+ */
 export function sortByScore(rows: Uint32Array, score: Float64Array): void {
-  for (let k = 1; k < rows.length; k++) {
-    if ((score[rows[k - 1] ?? 0] ?? 0) > (score[rows[k] ?? 0] ?? 0)) {
-      rows.sort((a, b) => (score[a] ?? 0) - (score[b] ?? 0));
-      return;
-    }
+  const sorted = Float64Array.from(rows, (row) => score[row] ?? 0).sort();
+  const taken = new Uint32Array(rows.length);
+  const given = rows.slice();
+  for (const row of given) {
+    const first = lowerBound(sorted, score[row] ?? 0);
+    rows[first + (taken[first] ?? 0)] = row;
+    taken[first] = (taken[first] ?? 0) + 1;
   }
+}
+
+/** First place whose value is not below x. */
+function lowerBound(sorted: Float64Array, x: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

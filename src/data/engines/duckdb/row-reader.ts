@@ -38,7 +38,9 @@ export async function* readRows(
   const items = columns.flatMap((one, k) => {
     const value = `${item(one)} AS v${k}`;
     // The cell itself is fetched only to say what is wrong with it.
-    return one.as === 'number' ? [value, `${duckDbDialect.asText(name(one.column))} AS t${k}`] : [value];
+    return canFail(one, source.info.columns[one.column])
+      ? [value, `${duckDbDialect.asText(name(one.column))} AS t${k}`]
+      : [value];
   });
   const sql = `SELECT ${[...(split === undefined ? [] : ['CAST(i AS double) AS i']), ...items].join(', ')} FROM ${table(wanted)} src${where}`;
 
@@ -55,8 +57,9 @@ export async function* readRows(
         continue;
       }
       const { values, valid } = doubles(chunk, at++);
-      const cellAt = at++;
       (target as Float64Array).set(values, batch.rowCount);
+      if (!canFail(one, source.info.columns[one.column])) continue;
+      const cellAt = at++;
       for (let row = 0; valid !== null && row < chunk.rowCount; row++) {
         if (isValid(valid, row)) continue;
         const place = locate(rowNumbers?.[row] ?? before + row);
@@ -71,6 +74,12 @@ export async function* readRows(
     }
   }
   if (batch.rowCount > 0) yield finish(batch, columns);
+}
+
+/** Whether a cell of the column may be neither missing nor a number. */
+function canFail({ as }: RequestedColumn, column: SourceColumn | undefined): boolean {
+  const kind = column?.kind;
+  return as === 'number' && (kind === 'text' || kind === 'date' || kind === 'timestamp' || kind === 'other');
 }
 
 interface OpenBatch {

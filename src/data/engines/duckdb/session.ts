@@ -84,15 +84,26 @@ function makeSession(
     if (signal.aborted) throw interrupted();
     let timedOut = false;
     const interrupt = () => connection.interrupt();
-    const timer = setTimeout(() => {
-      timedOut = true;
-      interrupt();
-    }, timeoutMs);
+    // Only the engine's own time counts, not what is done with its chunks.
+    let left = timeoutMs;
+    const timed = async <T>(work: () => Promise<T>): Promise<T> => {
+      const started = performance.now();
+      const timer = setTimeout(() => {
+        timedOut = true;
+        interrupt();
+      }, left);
+      try {
+        return await work();
+      } finally {
+        clearTimeout(timer);
+        left = Math.max(1, left - (performance.now() - started));
+      }
+    };
     signal.addEventListener('abort', interrupt);
     try {
-      const result: DuckDBResult = await connection.stream(sql);
+      const result: DuckDBResult = await timed(() => connection.stream(sql));
       for (;;) {
-        const chunk = await result.fetchChunk();
+        const chunk = await timed(() => result.fetchChunk());
         if (signal.aborted) throw interrupted();
         if (timedOut) throw timeout(timeoutMs);
         if (chunk === null || chunk.rowCount === 0) return;
@@ -103,7 +114,6 @@ function makeSession(
       if (timedOut) throw timeout(timeoutMs);
       throw explain(error, secretPath);
     } finally {
-      clearTimeout(timer);
       signal.removeEventListener('abort', interrupt);
     }
   }
