@@ -170,10 +170,10 @@ async function dataFiles(
     return named(await find(config.data.paths[0], 'audited'), config.data.paths[0]);
   if (config.data.paths.length === 0 && config.data.dataset === 'german_credit')
     return [{ path: ports.bundledData, name: baseName(ports.bundledData) }];
-  const lists = await Promise.all(
-    config.data.paths.map(async (request) => named(await find(request, 'audited'), request)),
-  );
-  return lists.flat().sort((a, b) => compareCodePoints(a.path, b.path));
+  // Ordered as the configuration names them: in absolute paths the name of the project's own folder would take part.
+  const requests = [...config.data.paths].sort((a, b) => compareCodePoints(a.path, b.path));
+  const lists = await Promise.all(requests.map(async (request) => named(await find(request, 'audited'), request)));
+  return lists.flat();
 }
 
 /** One file keeps the configured name, so that another location of the same input changes nothing; a glob names its files. */
