@@ -33,7 +33,7 @@ export function resultDigest({ table, order, buckets }: SortedTable, hash: Sha25
       block += rows === 0 ? keys : `,${keys}`;
       // String(x) is the number form of RFC 8785; the score is finite and not −0.
       if (score !== undefined) block += `,${String(score[row] ?? 0)}`;
-      for (const column of integers) block += `,"${String(column[row] ?? 0n)}"`;
+      for (const column of integers) block += `,"${decimal(column[row] ?? 0n)}"`;
       block += ']';
       rows++;
       if (rows % blockRows === 0) {
@@ -44,4 +44,10 @@ export function resultDigest({ table, order, buckets }: SortedTable, hash: Sha25
   }
   hash.update(encoder.encode(`${block}]`));
   return hash.digestHex();
+}
+
+/** Decimal digits of an integer; numbers are written several times faster than big integers. */
+function decimal(value: bigint): string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? String(number) : String(value);
 }

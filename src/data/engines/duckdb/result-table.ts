@@ -2,7 +2,7 @@ import { fail } from '../../../base/diagnostic.ts';
 import type { ResultTable, RunOptions, Statement } from '../../engine.ts';
 import { growing } from './growing.ts';
 import type { Session } from './session.ts';
-import { doubles, internedTexts, texts } from './vectors.ts';
+import { doubles, integerTexts, internedTexts, texts } from './vectors.ts';
 
 /**
  * Runs a statement and reads its result into columns. Integers come as text, as from every engine (engines.md 4).
@@ -44,7 +44,7 @@ export async function readResult(session: Session, statement: Statement, options
     }
     for (const column of integers) {
       const { values, at: start } = column.extend(rows);
-      for (const [k, text] of texts(chunk, at++).entries()) values[start + k] = BigInt(text ?? 0);
+      integerTexts(chunk, at++, values, start);
     }
   }
   return {

@@ -51,6 +51,31 @@ export function texts(chunk: DuckDBDataChunk, column: number): (string | null)[]
   return result;
 }
 
+/** A VARCHAR column of whole numbers, read from their digits; NULL is 0, the sum over no rows (engines.md 4). */
+export function integerTexts(chunk: DuckDBDataChunk, column: number, target: BigInt64Array, at: number): void {
+  const vector = raw(chunk, column);
+  const view = vector.dataView;
+  if (view === undefined) throw new TypeError('not a text vector');
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  const valid = validityOf(vector);
+  for (let row = 0; row < chunk.rowCount; row++) {
+    const length = isValid(valid, row) ? view.getUint32(row * 16, true) : 0;
+    const small = length <= inlineLength ? digits(bytes, row * 16 + 4, length) : -1;
+    target[at + row] = small >= 0 ? BigInt(small) : BigInt(vector.getItem(row) as string);
+  }
+}
+
+/** Value of up to twelve decimal digits; -1 for anything else, such as a sign. */
+function digits(bytes: Uint8Array, from: number, length: number): number {
+  let value = 0;
+  for (let k = from; k < from + length; k++) {
+    const digit = (bytes[k] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
 /** Like {@link texts}, with equal texts being one string: a result repeats its few group names in millions of rows. */
 export function internedTexts(
   chunk: DuckDBDataChunk,
