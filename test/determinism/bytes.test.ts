@@ -1,4 +1,5 @@
 import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { homedir, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -75,6 +76,12 @@ describe('German Credit gives the same report, record and decisions', () => {
     const args = ['--strict', '--seed', '42', '--threshold', '0.5', '--as-of', '2025-09-30', '--output', 'flags.pdf'];
     const report = join(project, 'flags.pdf');
     expect(await audit(project, args, { report })).toEqual(expected);
+  });
+
+  test('which name no folder, host, user or Node', () => {
+    const record = readFileSync(join(project, 'first.manifest.json'), 'utf8');
+    for (const word of [project, tmpdir(), homedir(), hostname(), process.version, process.arch, process.execPath])
+      expect(record.includes(word) ? word : '').toBe('');
   });
 
   test('and other bytes once anything that counts is different', async () => {
