@@ -46,6 +46,7 @@ export function auditContext({
     missingness: missingness(measured),
     attributes: attributeFacts(inputs, prepared, measured),
     statistics: measured.statistics,
+    facts: measured.facts,
     descriptions: Object.fromEntries(
       (inputs.schema?.fields ?? []).flatMap(({ name, description }) =>
         description === undefined ? [] : [[name, description]],

@@ -4,6 +4,7 @@ import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { Decisions, NotJudged } from '../record/decisions.ts';
 import type { RecordedDataset, RecordedFile, RecordedGit, RecordedModel, StrictCheck } from '../record/manifest.ts';
 import type { Metric } from '../record/metric.ts';
+import type { MeasuredFacts } from './measured-facts.ts';
 
 /** What one pass over all columns of the audited rows found, beside the digests. Published by the measure step. */
 export interface ColumnProfile {
@@ -68,6 +69,8 @@ export interface AuditContext {
   readonly missingness: readonly GroupMissingness[];
   readonly attributes: readonly AttributeFacts[];
   readonly statistics: BinaryStatistics;
+  /** Rows of tables and points of charts that are no metrics of the record. */
+  readonly facts: MeasuredFacts;
   /** Column descriptions of the declared schema. */
   readonly descriptions: Readonly<Record<string, string>>;
   readonly labels: { readonly positive: string; readonly negative: string | null; readonly favorable: string };

@@ -11,8 +11,10 @@ import type { QueryLogEntry, RecordedDataset } from '../record/manifest.ts';
 import { type Metric, metricKey } from '../record/metric.ts';
 import { checkScores } from './check-scores.ts';
 import type { OverlapFacts, ParityFacts } from './context.ts';
+import { gatherFacts } from './gather-facts.ts';
 import { readInputColumns } from './input-columns.ts';
 import type { AuditInputs } from './load-inputs.ts';
+import type { MeasuredFacts } from './measured-facts.ts';
 import type { AuditPorts, Phase } from './ports.ts';
 import type { Prepared } from './prepare.ts';
 import { recordedDataset, recordOther } from './recorded-dataset.ts';
@@ -27,6 +29,7 @@ export interface MeasuredRows {
   readonly measurement: Measurement;
   readonly statistics: BinaryStatistics;
   readonly metrics: ReadonlyMap<string, Metric>;
+  readonly facts: MeasuredFacts;
   readonly scan: Scan;
   readonly datasets: Readonly<Record<string, RecordedDataset>>;
   readonly parity: ParityFacts | null;
@@ -97,6 +100,7 @@ export async function measureRows(
     measurement,
     statistics,
     metrics: new Map(metrics.map((metric) => [metricKey(metric.id, metric.scope), metric])),
+    facts: gatherFacts(config, statistics, {}),
     scan: scanned,
     datasets,
     parity: scored.parity,

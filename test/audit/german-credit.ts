@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AuditContext, ColumnProfile } from '../../src/audit/context.ts';
+import { gatherFacts } from '../../src/audit/gather-facts.ts';
 import { manifestBody } from '../../src/audit/manifest-body.ts';
 import { buildContent } from '../../src/audit/steps/all.ts';
 import { sha256Hex } from '../../src/base/sha256.ts';
@@ -92,6 +93,7 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
       inputOfModel: model ? 'no' : 'no model',
     })),
     statistics,
+    facts: gatherFacts(config, statistics, {}),
     descriptions: { duration_months: 'duration of the credit' },
     labels: { positive: '1', negative: '0', favorable: String(favorable) },
     hasScores: scores,

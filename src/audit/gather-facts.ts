@@ -1,0 +1,53 @@
+import type { AuditConfig } from '../config/audit-config.ts';
+import { calibrationBins } from '../metrics/calibration-bins.ts';
+import { gainPoints, thresholdSweep } from '../metrics/operating-points.ts';
+import type { BinaryStatistics } from '../metrics/statistics.ts';
+import type { GroupReliability, MeasuredFacts, ThresholdFacts } from './measured-facts.ts';
+
+/** What was measured by its own step; absent parts were not. */
+export type FactParts = Partial<Omit<MeasuredFacts, 'sweep' | 'gains' | 'groupReliability'>>;
+
+/** Adds to the measured parts what follows from the statistics alone. */
+export function gatherFacts(config: AuditConfig, statistics: BinaryStatistics, parts: FactParts): MeasuredFacts {
+  const threshold = parts.threshold ?? fixedThreshold(config);
+  const { histogram } = statistics.overall;
+  return {
+    intersections: [],
+    trainingLabels: null,
+    strata: null,
+    shifts: null,
+    drift: null,
+    proxies: [],
+    individual: null,
+    perturbations: [],
+    weights: null,
+    ...parts,
+    threshold,
+    sweep: histogram === undefined ? [] : thresholdSweep(histogram, { chosen: threshold.value }),
+    gains: histogram === undefined ? [] : gainPoints(histogram),
+    groupReliability: groupReliability(config, statistics),
+  };
+}
+
+function fixedThreshold({ threshold }: AuditConfig): ThresholdFacts {
+  const value = threshold.policy === 'fixed' ? threshold.value : null;
+  return { policy: threshold.policy, value, fitOn: null, objective: null, tunedOnAuditedData: false };
+}
+
+function groupReliability(config: AuditConfig, { attributes }: BinaryStatistics): GroupReliability[] {
+  return attributes.flatMap(({ name: attribute, groups }) =>
+    groups.flatMap(({ group, n, confusion, histogram }) =>
+      histogram === undefined || n === 0
+        ? []
+        : [
+            {
+              attribute,
+              group,
+              n,
+              positives: confusion.tp + confusion.fn,
+              bins: calibrationBins(histogram, config.metrics.confidenceLevel),
+            },
+          ],
+    ),
+  );
+}
