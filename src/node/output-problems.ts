@@ -12,12 +12,12 @@ import { fail, GlassAlphaError, problem } from '../base/diagnostic.ts';
 export function checkOutputs(paths: readonly string[], cwd: string): void {
   refuseFolders(paths);
   for (const path of paths) {
-    const standing = nearestStanding(dirname(path));
+    const nearest = nearestStanding(dirname(path));
     const shown = shorter(path, cwd);
-    if (standing !== undefined && !standing.isFolder)
-      fail('io.permission', `"${shown}" cannot be created: "${shorter(standing.path, cwd)}" is a file`, anotherOutput);
-    if (standing !== undefined && !isWritable(standing.path))
-      fail('io.permission', `"${shown}" cannot be written: no permission in "${shorter(standing.path, cwd)}"`, {
+    if (nearest !== undefined && !nearest.isFolder)
+      fail('io.permission', `"${shown}" cannot be created: "${shorter(nearest.path, cwd)}" is a file`, anotherOutput);
+    if (nearest !== undefined && !isWritable(nearest.path))
+      fail('io.permission', `"${shown}" cannot be written: no permission in "${shorter(nearest.path, cwd)}"`, {
         hint: 'choose another --output, or ask for write permission',
       });
   }
@@ -26,8 +26,7 @@ export function checkOutputs(paths: readonly string[], cwd: string): void {
 /** @throws GlassAlphaError `io.permission` if one of the targets is a folder */
 export function refuseFolders(paths: readonly string[]): void {
   for (const path of paths) {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
-      fail('io.permission', `"${basename(path)}" is a folder`, anotherOutput);
+    if (standing(path)?.isDirectory() === true) fail('io.permission', `"${basename(path)}" is a folder`, anotherOutput);
   }
 }
 

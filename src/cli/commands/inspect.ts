@@ -75,7 +75,11 @@ async function open(bytes: Uint8Array, file: string): Promise<Inspection> {
   } catch (error) {
     if (!(error instanceof GlassAlphaError)) throw error;
     throw new GlassAlphaError(
-      error.diagnostics.map((found) => ({ where: { file }, ...found })),
+      error.diagnostics.map((found) => ({
+        where: { file },
+        ...(found.code === 'report.no_manifest' ? { hint: nameOne } : {}),
+        ...found,
+      })),
       { cause: error },
     );
   }
@@ -91,13 +95,15 @@ async function compareSidecar(report: string, { manifestBytes }: Inspection): Pr
   });
 }
 
+const nameOne = 'name the PDF or the .manifest.json of an audit';
+
 async function read(path: string, name: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     return fail(code === 'EACCES' ? 'io.permission' : 'report.no_manifest', `"${name}" cannot be read (${code})`, {
-      hint: 'name the PDF or the .manifest.json of an audit',
+      hint: nameOne,
     });
   }
 }

@@ -43,11 +43,11 @@ const lists: Readonly<Record<Topic, () => Promise<readonly Row[]> | readonly Row
   metrics: () =>
     allDefinitions().map((definition) => ({
       id: definition.id,
-      aliases: definition.aliases.join(', '),
       state: definition.computed ? 'computed' : 'not computed in this version',
       better: definition.direction === 'lower' ? 'lower' : definition.direction === 'higher' ? 'higher' : '–',
       interval: definition.interval ?? (definition.fact ? 'exact count' : 'no interval'),
       label: definition.label,
+      aliases: definition.aliases.join(', '),
     })),
   policies: async () => {
     const { shippedPolicies } = await import('../../app/shipped-policies.ts');
