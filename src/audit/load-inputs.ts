@@ -106,7 +106,7 @@ export async function loadInputs(
   const schema = await readSchema(config, find, ports, files, diagnostics);
   await readCardTexts(config, find, ports, files, diagnostics);
 
-  if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
+  if (hasErrors(diagnostics)) throw new GlassAlphaError(withoutEchoes(diagnostics));
   return {
     config: withCardTexts(config, files),
     overrides,
@@ -122,6 +122,13 @@ export async function loadInputs(
     model,
     diagnostics,
   };
+}
+
+/** A path whose text is faulty is not also reported as not found. */
+function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const placeOf = ({ where }: Diagnostic) => `${where?.file}:${where?.line}:${where?.column}`;
+  const faulty = new Set(diagnostics.filter(({ code }) => code === 'config.value').map(placeOf));
+  return diagnostics.filter((found) => !found.code.endsWith('_not_found') || !faulty.has(placeOf(found)));
 }
 
 interface ReadConfig {

@@ -1,4 +1,5 @@
-import { type Diagnostic, problem } from '../base/diagnostic.ts';
+import { type Diagnostic, problem, type Where } from '../base/diagnostic.ts';
+import { positionOf } from '../config/as-written.ts';
 import type { AuditConfig, ConfigPath, PolicyReference } from '../config/audit-config.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -38,15 +39,16 @@ type ReadPolicy =
   | { readonly problem: Diagnostic };
 
 async function shipped(
-  { name, line, column }: Extract<PolicyReference, { kind: 'name' }>,
+  reference: Extract<PolicyReference, { kind: 'name' }>,
   { configName }: PathContext,
   ports: AuditPorts,
 ): Promise<ReadPolicy> {
+  const { name } = reference;
   const bytes = await ports.shippedPolicy(name);
   if (bytes !== null) return { bytes, ref: `${name}.yaml`, shown: `shipped policy ${name}.yaml` };
   return {
     problem: problem('policy.not_found', `no shipped policy "${name}"`, {
-      where: placeOf({ line, column }, configName),
+      where: placeOf(reference, configName),
       hint: `shipped: ${ports.shippedPolicies.join(', ')}; a file is named with its extension: ${name}.yaml`,
     }),
   };
@@ -68,8 +70,8 @@ function shippedProblems(
   ];
 }
 
-function placeOf({ line, column }: { line?: number | undefined; column?: number | undefined }, file: string) {
-  return line === undefined ? undefined : { file, line, ...(column === undefined ? {} : { column }) };
+function placeOf(reference: Pick<ConfigPath, 'line' | 'column'>, file: string): Where | undefined {
+  return reference.line === undefined ? undefined : { file, ...positionOf(reference) };
 }
 
 async function fromPath(reference: ConfigPath, paths: PathContext, ports: AuditPorts): Promise<ReadPolicy> {

@@ -1,5 +1,6 @@
 import { type Diagnostic, type DiagnosticCode, problem, type Where } from '../base/diagnostic.ts';
 import { directoryName, type FileSystem, isAbsolutePath, resolvePath } from '../base/file-system.ts';
+import { positionOf } from '../config/as-written.ts';
 import type { ConfigPath } from '../config/audit-config.ts';
 import { exactEntry } from './exact-entry.ts';
 import { expandGlob, isGlob } from './expand-glob.ts';
@@ -159,9 +160,8 @@ async function hintFor(
     : undefined;
 }
 
-function placeOf({ key, line, column }: ConfigPath, { configName }: PathContext): Where | undefined {
-  if (key.startsWith('--')) return undefined;
-  return { file: configName, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
+function placeOf(request: ConfigPath, { configName }: PathContext): Where | undefined {
+  return request.key.startsWith('--') ? undefined : { file: configName, ...positionOf(request) };
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

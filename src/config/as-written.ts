@@ -10,7 +10,13 @@ export function configPath(path: string, key: YamlPath, places: Places): ConfigP
     key: key.filter((step) => typeof step === 'string').join('.'),
     ...optional('line', where?.line),
     ...optional('column', where?.column),
+    ...optional('endColumn', where?.endColumn),
   };
+}
+
+/** Where a path stands in its file, for a diagnostic. */
+export function positionOf({ line, column, endColumn }: Omit<ConfigPath, 'path' | 'key'>) {
+  return { ...optional('line', line), ...optional('column', column), ...optional('endColumn', endColumn) };
 }
 
 /** Values that are compared as text keep the form they have in the file: `01`, `1.0`. */

@@ -12,6 +12,7 @@ export interface ConfigPath {
   readonly key: string;
   readonly line?: number;
   readonly column?: number;
+  readonly endColumn?: number;
 }
 
 export interface AttributeConfig {
@@ -76,7 +77,7 @@ export interface ModelConfig {
 }
 
 export type PolicyReference =
-  | { readonly kind: 'name'; readonly name: string; readonly line?: number; readonly column?: number }
+  | ({ readonly kind: 'name'; readonly name: string } & Omit<ConfigPath, 'path' | 'key'>)
   | ({ readonly kind: 'path' } & ConfigPath);
 
 /** Human text of the model card, or the file it stands in. */

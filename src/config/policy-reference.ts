@@ -7,10 +7,6 @@ import type { ConfigPath, PolicyReference } from './audit-config.ts';
  */
 export function policyReference(reference: string, place: ConfigPath): PolicyReference {
   if (/[/.\\]/.test(reference)) return { kind: 'path', ...place };
-  return {
-    kind: 'name',
-    name: reference,
-    ...(place.line === undefined ? {} : { line: place.line }),
-    ...(place.column === undefined ? {} : { column: place.column }),
-  };
+  const { path: _path, key: _key, ...position } = place;
+  return { kind: 'name', name: reference, ...position };
 }

@@ -54,7 +54,7 @@ describe('example configurations', () => {
       reasonCodes: 'auto',
       threshold: { policy: 'fixed', value: 0.5 },
       data: {
-        paths: [{ path: 'scores.csv', key: 'data.path', line: 3, column: 9 }],
+        paths: [{ path: 'scores.csv', key: 'data.path', line: 3, column: 9, endColumn: 19 }],
         targetColumn: 'defaulted',
         scoreColumn: 'pd',
         missingValues: ['', 'NA', 'NaN', 'null'],
@@ -85,7 +85,14 @@ data: {path: scores.parquet, target_column: outcome, positive_label: good, score
 `);
     expect(diagnostics).toEqual([]);
     expect(config?.policies).toEqual([
-      { kind: 'path', path: 'configs/policy/firm_credit_baseline.yaml', key: 'policy_gates', line: 2, column: 15 },
+      {
+        kind: 'path',
+        path: 'configs/policy/firm_credit_baseline.yaml',
+        key: 'policy_gates',
+        line: 2,
+        column: 15,
+        endColumn: 55,
+      },
     ]);
     expect(config?.data.protectedAttributes.map((a) => a.label)).toEqual(['Gender', 'Age Band']);
   });
