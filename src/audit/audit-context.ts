@@ -3,6 +3,7 @@ import { allDefinitions } from '../metrics/catalogue.ts';
 import { referenceOf } from '../metrics/groups.ts';
 import type { Decisions, NotJudged } from '../record/decisions.ts';
 import type { RecordedGit, StrictCheck } from '../record/manifest.ts';
+import { metricOptions } from './audit-metrics.ts';
 import type { AttributeFacts, AuditContext, ColumnProfile, GroupMissingness } from './context.ts';
 import type { AuditInputs } from './load-inputs.ts';
 import type { MeasuredRows } from './measure-rows.ts';
@@ -110,13 +111,7 @@ function attributeFacts(
   { measurement, statistics }: MeasuredRows,
 ): AttributeFacts[] {
   const inputs = new Set(model?.model.inputs.map(({ name }) => name));
-  const options = {
-    level: config.metrics.confidenceLevel,
-    minGroupN: config.metrics.minGroupN,
-    smallGroups: config.metrics.smallGroups,
-    draws: config.metrics.nBootstrap,
-    seed: config.randomSeed,
-  };
+  const options = metricOptions(config);
   return measurement.attributes.map((attribute, k) => {
     const counted = statistics.attributes[k];
     return {

@@ -5,14 +5,15 @@ import type { Measurement } from '../data/measurement.ts';
 import { plan } from '../data/plan.ts';
 import { bindRoles } from '../data/roles.ts';
 import { type Scan, scan } from '../data/scan.ts';
-import { computeMetrics } from '../metrics/compute.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { QueryLogEntry, RecordedDataset } from '../record/manifest.ts';
 import { type Metric, metricKey } from '../record/metric.ts';
+import { auditMetrics } from './audit-metrics.ts';
 import { checkScores } from './check-scores.ts';
 import type { OverlapFacts, ParityFacts } from './context.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { readInputColumns } from './input-columns.ts';
+import { intersectionFacts } from './intersection-facts.ts';
 import type { AuditInputs } from './load-inputs.ts';
 import type { MeasuredFacts } from './measured-facts.ts';
 import type { AuditPorts, Phase } from './ports.ts';
@@ -61,13 +62,7 @@ export async function measureRows(
     onProgress: (done, total) => ports.onProgress({ phase: 'measure', done, total }),
   });
   const statistics = toStatistics(config, measurement);
-  const metrics = computeMetrics(statistics, {
-    level: config.metrics.confidenceLevel,
-    minGroupN: config.metrics.minGroupN,
-    smallGroups: config.metrics.smallGroups,
-    draws: config.metrics.nBootstrap,
-    seed: config.randomSeed,
-  });
+  const metrics = auditMetrics(config, measurement, statistics);
 
   const scanned = await scan(
     engine,
@@ -100,7 +95,7 @@ export async function measureRows(
     measurement,
     statistics,
     metrics: new Map(metrics.map((metric) => [metricKey(metric.id, metric.scope), metric])),
-    facts: gatherFacts(config, statistics, {}),
+    facts: gatherFacts(config, statistics, { intersections: intersectionFacts(config, measurement) }),
     scan: scanned,
     datasets,
     parity: scored.parity,

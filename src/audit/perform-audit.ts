@@ -162,7 +162,11 @@ function judge(
   return evaluatePolicies({
     policies,
     metrics,
-    attributes: config.data.protectedAttributes.map(({ label }) => label),
+    // Declared intersections are gated like attributes; the pairs crossed by default are not (metrics.md 7).
+    attributes: [
+      ...config.data.protectedAttributes.map(({ label }) => label),
+      ...(config.data.intersections ?? []).map((labels) => labels.join('*')),
+    ],
     asOf: config.asOf,
   });
 }

@@ -4,20 +4,37 @@ import type { Measurement } from '../data/measurement.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
 
 /** The measured counts as the metrics room takes them: who is the reference, and which label is good for the person. */
-export function toStatistics(config: AuditConfig, { labels, overall, attributes }: Measurement): BinaryStatistics {
+export function toStatistics(config: AuditConfig, measurement: Measurement): BinaryStatistics {
+  const { labels, overall, attributes, intersections } = measurement;
   return {
     split: 'audited',
     favorableIsPositive: config.favorableOutcome === undefined || sameLabel(config.favorableOutcome, labels.positive),
     overall,
-    attributes: attributes.map(({ name, groups, missing }) => ({
-      name,
-      groups,
-      missing,
-      reference: referenceOf(
-        config.data.protectedAttributes.find((attribute) => attribute.label === name)?.reference ?? 'largest',
-      ),
-    })),
+    attributes: [
+      ...attributes.map(({ name, groups, missing }) => ({
+        name,
+        groups,
+        missing,
+        reference: referenceOf(
+          config.data.protectedAttributes.find((attribute) => attribute.label === name)?.reference ?? 'largest',
+        ),
+      })),
+      ...crossed(intersections.filter(({ declared }) => declared)),
+    ],
   };
+}
+
+/** The pairs crossed by default: counts alone, so that they cost little; null if there are none. */
+export function pairStatistics(config: AuditConfig, measurement: Measurement): BinaryStatistics | null {
+  const pairs = measurement.intersections.filter(({ declared }) => !declared);
+  if (pairs.length === 0) return null;
+  const { n, confusion } = measurement.overall;
+  return { ...toStatistics(config, measurement), overall: { n, confusion }, attributes: crossed(pairs) };
+}
+
+/** A crossing is measured like an attribute whose groups are its cells. */
+function crossed(intersections: Measurement['intersections']): BinaryStatistics['attributes'] {
+  return intersections.map(({ name, groups, missing }) => ({ name, groups, missing, reference: 'largest' }));
 }
 
 function referenceOf(stated: string): BinaryStatistics['attributes'][number]['reference'] {

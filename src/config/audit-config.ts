@@ -48,6 +48,8 @@ export interface DataConfig {
   readonly train?: ConfigPath;
   readonly featureColumns?: readonly string[];
   readonly protectedAttributes: readonly AttributeConfig[];
+  /** Labels of the attributes crossed, in declared order; absent: every pair, reported and not gated. */
+  readonly intersections?: readonly (readonly string[])[];
   readonly schemaPath?: ConfigPath;
   readonly holdoutStatement?: string;
 }

@@ -3,6 +3,26 @@ import type { AttributeConfig } from './audit-config.ts';
 import type { Places } from './places.ts';
 import type { ConfigFile } from './schema/audit-config-schema.ts';
 
+/** Labels of each crossing in the declared order of the attributes, however they were written. */
+export function intersectionsOf({ data }: ConfigFile): readonly (readonly string[])[] | undefined {
+  const labels = attributeLabels(data);
+  return data?.intersections?.map((written) => {
+    const named = crossedLabels(written);
+    return labels.filter((label) => named.includes(label));
+  });
+}
+
+/** `"a*b"` or `[a, b]`. */
+export function crossedLabels(written: string | readonly string[]): readonly string[] {
+  return typeof written === 'string' ? written.split('*') : written;
+}
+
+export function attributeLabels(data: ConfigFile['data'] | undefined): string[] {
+  return (data?.protected_attributes ?? []).map((attribute) =>
+    typeof attribute === 'string' ? attribute : (attribute.label ?? attribute.column),
+  );
+}
+
 /** Protected attributes with their defaults: own column name as label, the largest group as reference, self-reported. */
 export function attributesOf({ data }: ConfigFile, places: Places): AttributeConfig[] {
   return (data?.protected_attributes ?? []).map((attribute, i) => {

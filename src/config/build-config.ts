@@ -2,7 +2,7 @@ import { sortedKeys } from '../base/order.ts';
 import type { YamlPath } from '../base/yaml.ts';
 import { configPath, optional, textAsWritten } from './as-written.ts';
 import type { AuditConfig, DataConfig, ModelConfig, Switch } from './audit-config.ts';
-import { attributesOf } from './build-attributes.ts';
+import { attributesOf, intersectionsOf } from './build-attributes.ts';
 import { modelCardOf } from './build-model-card.ts';
 import { isMap, type Places } from './places.ts';
 import { policyReference } from './policy-reference.ts';
@@ -119,6 +119,7 @@ function dataOf(file: ConfigFile, places: Places): DataConfig {
     ...(typeof trainPath === 'string' ? { train: configPath(trainPath, ['data', 'train', 'path'], places) } : {}),
     ...optional('featureColumns', data.feature_columns),
     protectedAttributes: attributesOf(file, places),
+    ...optional('intersections', intersectionsOf(file)),
     ...(data.schema_path === undefined
       ? {}
       : { schemaPath: configPath(data.schema_path, ['data', 'schema_path'], places) }),

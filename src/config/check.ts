@@ -1,6 +1,8 @@
 import { type Diagnostic, type DiagnosticCode, problem } from '../base/diagnostic.ts';
 import type { YamlPath } from '../base/yaml.ts';
 import { keyPath } from '../base/zod-diagnostics.ts';
+import { checkIntersections } from './check-intersections.ts';
+import type { Report } from './check-report.ts';
 import { isMap, type Places, valueAt } from './places.ts';
 import type { ConfigFile } from './schema/audit-config-schema.ts';
 
@@ -38,7 +40,6 @@ export function checkAcrossKeys(
 
 type Stated = (...path: string[]) => boolean;
 type Missing = (path: YamlPath, add: string) => void;
-type Report = (code: DiagnosticCode, path: YamlPath, message: string, hint?: string) => void;
 
 function checkData(file: ConfigFile, stated: Stated, missing: Missing, report: Report): void {
   const { data = {} } = file;
@@ -90,6 +91,7 @@ function checkData(file: ConfigFile, stated: Stated, missing: Missing, report: R
   }
   checkRoles(file, report);
   checkAttributes(file, report);
+  checkIntersections(file, report);
 }
 
 /** One column cannot be the label and what the label is compared with. */

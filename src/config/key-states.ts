@@ -185,7 +185,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'data.protected_attributes.source': available,
   'data.protected_attributes.carried_by': unavailable,
   'data.protected_attributes.special_category': unavailable,
-  'data.intersections': unavailable,
+  'data.intersections': available,
   'data.schema_path': available,
   'data.holdout_statement': available,
   'data.offline': neverOnline,

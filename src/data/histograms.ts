@@ -1,3 +1,4 @@
+import { cellName } from './crossings.ts';
 import { binName, groupOfText } from './groups.ts';
 import type { ScoreCounts } from './measurement.ts';
 import type { MeasurementPlan } from './plan.ts';
@@ -6,33 +7,38 @@ import { type Bucket, type SortedTable, sortByScore } from './sorted-table.ts';
 
 export interface Histograms {
   readonly overall: ScoreCounts;
-  readonly groups: readonly ReadonlyMap<string, ScoreCounts>[];
+  /** By set of the plan, then by group. */
+  readonly sets: readonly ReadonlyMap<string, ScoreCounts>[];
 }
 
 /** Raw values of one group are merged into one histogram. */
 export function foldHistograms(plan: MeasurementPlan, scores: SortedTable): Histograms {
-  const { attributes } = plan.roles;
   const overall: Bucket[] = [];
-  const groups = attributes.map(() => new Map<string, Bucket[]>());
+  const sets = plan.sets.map(() => new Map<string, Bucket[]>());
   for (const bucket of scores.buckets) {
-    const [k] = plan.sets[bucket.set] ?? [];
-    if (k === undefined) {
+    if (bucket.set === 0) {
       overall.push(bucket);
       continue;
     }
-    const role = attributes[k];
-    const group = role === undefined ? null : groupOfKey(role, bucket.texts[k] ?? null);
+    const group = groupOfBucket(plan, bucket);
     if (group === null) continue;
-    const buckets = groups[k]?.get(group);
-    if (buckets === undefined) groups[k]?.set(group, [bucket]);
+    const buckets = sets[bucket.set]?.get(group);
+    if (buckets === undefined) sets[bucket.set]?.set(group, [bucket]);
     else buckets.push(bucket);
   }
   return {
     overall: histogramOf(scores, overall),
-    groups: groups.map(
-      (byName) => new Map([...byName].map(([group, buckets]) => [group, histogramOf(scores, buckets)])),
-    ),
+    sets: sets.map((byName) => new Map([...byName].map(([group, buckets]) => [group, histogramOf(scores, buckets)]))),
   };
+}
+
+/** Group of an attribute, or cell of a crossing, that the rows of a bucket belong to; null if a part of it is missing. */
+export function groupOfBucket({ sets, roles }: MeasurementPlan, { set, texts }: Bucket): string | null {
+  const parts = (sets[set] ?? []).map((k) => {
+    const role = roles.attributes[k];
+    return role === undefined ? null : groupOfKey(role, texts[k] ?? null);
+  });
+  return parts.length === 1 ? (parts[0] ?? null) : cellName(parts);
 }
 
 function histogramOf({ table, order }: SortedTable, buckets: readonly Bucket[]): ScoreCounts {
@@ -65,7 +71,7 @@ function histogramOf({ table, order }: SortedTable, buckets: readonly Bucket[]):
 }
 
 /** A binned attribute comes as the index of its bin. */
-export function groupOfKey({ attribute }: AttributeRole, text: string | null): string | null {
+function groupOfKey({ attribute }: AttributeRole, text: string | null): string | null {
   if (attribute.bins === undefined) return groupOfText(attribute, text);
   return text === null ? null : binName(attribute.bins, Number(text));
 }

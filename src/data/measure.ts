@@ -90,6 +90,7 @@ export async function measure(
     labels: labelTexts(plan.roles.label, labels),
     overall: measured.overall,
     attributes: measured.attributes,
+    intersections: measured.intersections,
     hasScores: scores !== null,
     queryLog,
     diagnostics,

@@ -40,6 +40,19 @@ export interface MeasuredAttribute {
   readonly missing: number;
 }
 
+/** Attributes crossed: every observed cell, labelled by its parts. */
+export interface MeasuredIntersection {
+  /** `a*b`. */
+  readonly name: string;
+  /** Labels of the attributes. */
+  readonly attributes: readonly string[];
+  /** Declared ones are gated; the others have no histograms. */
+  readonly declared: boolean;
+  readonly groups: readonly MeasuredGroup[];
+  /** Rows without a stated value of a part. */
+  readonly missing: number;
+}
+
 /** All that later rooms learn of the rows: integers, and the texts of labels and groups. */
 export interface Measurement {
   readonly rows: number;
@@ -47,6 +60,7 @@ export interface Measurement {
   readonly labels: { readonly positive: string; readonly negative: string | null };
   readonly overall: MeasuredSlice;
   readonly attributes: readonly MeasuredAttribute[];
+  readonly intersections: readonly MeasuredIntersection[];
   readonly hasScores: boolean;
   readonly queryLog: readonly LoggedStatement[];
   /** Warnings and notes; errors are thrown. */

@@ -1,4 +1,5 @@
 import type { AuditConfig } from '../config/audit-config.ts';
+import { type Crossing, crossingsOf } from './crossings.ts';
 import type { Dialect } from './dialect.ts';
 import type { Source, Statement } from './engine.ts';
 import { relationSql } from './relation.ts';
@@ -11,8 +12,12 @@ export interface MeasurementPlan {
   readonly roles: Roles;
   /** Source columns read, in the order of `c0`, `c1`, … */
   readonly columns: readonly number[];
-  /** Attribute indices of each set of rows; `[]` is all rows. */
+  /** Attribute indices of each set of rows: all rows (`[]`), each attribute, each crossing. */
   readonly sets: readonly (readonly number[])[];
+  /** The crossings, in the order of their sets. */
+  readonly crossings: readonly Crossing[];
+  /** The first of `sets` have score histograms too. */
+  readonly scoredSets: number;
   /** Decisions are score ≥ threshold; null: the decision column is the truth. */
   readonly threshold: number | null;
   readonly missingValues: readonly string[];
@@ -38,7 +43,9 @@ export function plan(
 ): MeasurementPlan {
   const { engine } = config;
   const threshold = config.threshold.policy === 'fixed' ? config.threshold.value : null;
-  const sets = [[], ...roles.attributes.map((_, k) => [k])];
+  const crossings = crossingsOf(config.data);
+  const sets = [[], ...roles.attributes.map((_, k) => [k]), ...crossings.map(({ attributes }) => attributes)];
+  const scoredSets = sets.length - crossings.filter(({ declared }) => !declared).length;
   const width = roles.attributes.length;
   const statement = (id: string, purpose: Statement['purpose'], rendered: Rendered): PlannedStatement => ({
     id,
@@ -51,6 +58,8 @@ export function plan(
       roles,
       columns: columnsOf(roles),
       sets,
+      crossings,
+      scoredSets,
       threshold,
       missingValues: config.data.missingValues,
       statements: [
@@ -58,7 +67,9 @@ export function plan(
         statement('labels', 'check', distinctSql('yt')),
         ...(roles.decision === undefined ? [] : [statement('decisions', 'check', distinctSql('dt'))]),
         statement('cells', 'cells', cellsSql(sets, width)),
-        ...(roles.score === undefined ? [] : [statement('scores', 'scores', scoresSql(sets, width))]),
+        ...(roles.score === undefined
+          ? []
+          : [statement('scores', 'scores', scoresSql(sets.slice(0, scoredSets), width))]),
       ],
       limits: { maxDistinctScores: engine.maxDistinctScores, maxRows: engine.maxResultRows, maxGroups },
       timeoutMs: engine.timeoutS * 1000,
@@ -89,12 +100,16 @@ export function planText(planned: MeasurementPlan, dialect: Dialect): string {
     ...roles.attributes.flatMap((role, k) =>
       line(`a${k}`, role, ` as "${role.attribute.label}"${binned(role.attribute.bins)}`),
     ),
-    `sets ${planned.sets.map((set) => (set.length === 0 ? 'all rows' : set.map((k) => `a${k}`).join('*'))).join('; ')}`,
+    `sets ${planned.sets.map(setText).join('; ')}${planned.scoredSets < planned.sets.length ? `; scores only of the first ${planned.scoredSets}` : ''}`,
     `limits ${limits.maxDistinctScores} distinct scores, ${limits.maxRows} result rows, ${limits.maxGroups} groups`,
     `relation r\n  ${relationSql(planned, dialect, 'source')}`,
     ...planned.statements.map(({ id, sql }) => `${id}\n  ${sql}`),
     '',
   ].join('\n');
+}
+
+function setText(set: readonly number[]): string {
+  return set.length === 0 ? 'all rows' : set.map((k) => `a${k}`).join('*');
 }
 
 function deepFreeze<T>(value: T): T {

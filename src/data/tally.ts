@@ -1,9 +1,16 @@
-import { type Diagnostic, problem } from '../base/diagnostic.ts';
+import { type Diagnostic, diagnostic, problem } from '../base/diagnostic.ts';
 import { compareCodePoints } from '../base/order.ts';
 import type { Source } from './engine.ts';
 import { declaredBins, groupOfText } from './groups.ts';
-import { foldHistograms, groupOfKey, noScores, rowsIn } from './histograms.ts';
-import type { Counts, MeasuredAttribute, MeasuredSlice, ScoreCounts } from './measurement.ts';
+import { foldHistograms, groupOfBucket, type Histograms, noScores, rowsIn } from './histograms.ts';
+import type {
+  Counts,
+  MeasuredAttribute,
+  MeasuredGroup,
+  MeasuredIntersection,
+  MeasuredSlice,
+  ScoreCounts,
+} from './measurement.ts';
 import type { MeasurementPlan } from './plan.ts';
 import { type AttributeRole, floatingAttribute } from './roles.ts';
 import { showCell } from './show-cell.ts';
@@ -20,6 +27,7 @@ export interface Tally {
 export interface Measured {
   readonly overall: MeasuredSlice;
   readonly attributes: readonly MeasuredAttribute[];
+  readonly intersections: readonly MeasuredIntersection[];
   readonly scoredRows: number;
 }
 
@@ -27,49 +35,82 @@ export interface Measured {
 export function tally(plan: MeasurementPlan, source: Source, cells: SortedTable): Tally {
   const { attributes } = plan.roles;
   const overall = emptyCounts();
-  const groups = attributes.map((role) => new Map(declaredGroups(role).map((group) => [group, emptyCounts()])));
-  const missing = attributes.map(() => 0);
+  // By set of the plan; the first, all rows, stays empty here.
+  const groups = plan.sets.map(() => new Map<string, OpenCounts>());
+  for (const [k, role] of attributes.entries())
+    for (const group of declaredGroups(role)) groups[k + 1]?.set(group, emptyCounts());
+  const missing = plan.sets.map(() => 0);
   const raw = attributes.map(() => new Map<string, number>());
   for (const bucket of cells.buckets) {
-    const [label, decision] = bucket.texts.slice(attributes.length);
+    const { set, texts } = bucket;
+    const [label, decision] = texts.slice(attributes.length);
     const n = rowsOf(cells, bucket);
     const cell = cellOf(label ?? null, decision ?? null);
-    const [k] = plan.sets[bucket.set] ?? [];
-    if (k === undefined) {
+    if (set === 0) {
       add(overall, cell, n);
       continue;
     }
-    const text = bucket.texts[k] ?? null;
-    const role = attributes[k];
-    const group = role === undefined ? null : groupOfKey(role, text);
-    if (text !== null) raw[k]?.set(text, (raw[k]?.get(text) ?? 0) + n);
-    if (group === null) missing[k] = (missing[k] ?? 0) + n;
-    else add(entry(groups[k], group), cell, n);
+    const text = texts[set - 1] ?? null;
+    if (set <= attributes.length && text !== null) raw[set - 1]?.set(text, (raw[set - 1]?.get(text) ?? 0) + n);
+    const group = groupOfBucket(plan, bucket);
+    if (group === null) missing[set] = (missing[set] ?? 0) + n;
+    else add(entry(groups[set], group), cell, n);
   }
-  const diagnostics = attributes.flatMap((role, k) => groupProblems(role, source, raw[k] ?? new Map()));
+  const crossed = plan.crossings.map((crossing, i) => ({ ...crossing, set: 1 + attributes.length + i }));
+  const oversized = crossed.filter(({ set }) => (groups[set]?.size ?? 0) > plan.limits.maxGroups);
   return {
     rows: overall.n,
-    diagnostics,
+    diagnostics: [
+      ...attributes.flatMap((role, k) => groupProblems(role, source, raw[k] ?? new Map())),
+      ...oversized.map(({ name, declared, set }) => tooManyCells(name, declared, groups[set]?.size ?? 0, plan)),
+    ],
     withScores(scores) {
       const histograms = scores === null ? null : foldHistograms(plan, scores);
+      const groupsOf = (set: number) =>
+        measuredGroups(groups[set] ?? new Map(), set < plan.scoredSets ? histograms : null, set);
       return {
         overall: slice(overall, histograms?.overall ?? null),
         attributes: attributes.map((role, k) => ({
           name: role.attribute.label,
           column: role.name,
           binned: role.attribute.bins !== undefined,
-          missing: missing[k] ?? 0,
-          groups: [...(groups[k] ?? new Map<string, OpenCounts>()).entries()]
-            .sort(([a], [b]) => compareCodePoints(a, b))
-            .map(([group, counts]) => ({
-              group,
-              ...slice(counts, histograms === null ? null : (histograms.groups[k]?.get(group) ?? noScores())),
-            })),
+          missing: missing[k + 1] ?? 0,
+          groups: groupsOf(k + 1),
         })),
+        intersections: crossed
+          .filter((crossing) => !oversized.includes(crossing))
+          .map(({ name, declared, set, attributes: parts }) => ({
+            name,
+            attributes: parts.map((k) => attributes[k]?.attribute.label ?? ''),
+            declared,
+            missing: missing[set] ?? 0,
+            groups: groupsOf(set),
+          })),
         scoredRows: histograms === null ? 0 : rowsIn(histograms.overall),
       };
     },
   };
+}
+
+function measuredGroups(
+  groups: ReadonlyMap<string, OpenCounts>,
+  histograms: Histograms | null,
+  set: number,
+): MeasuredGroup[] {
+  return [...groups]
+    .sort(([a], [b]) => compareCodePoints(a, b))
+    .map(([group, counts]) => ({
+      group,
+      ...slice(counts, histograms === null ? null : (histograms.sets[set]?.get(group) ?? noScores())),
+    }));
+}
+
+/** A crossing with more cells than an attribute may have groups says nothing of any of them. */
+function tooManyCells(name: string, declared: boolean, cells: number, { limits }: MeasurementPlan): Diagnostic {
+  const message = `the intersection ${name} has ${cells} cells, more than ${limits.maxGroups}`;
+  return declared
+    ? problem('engine.limit', message, { hint: 'give its attributes bins or groups, or leave it out' })
+    : diagnostic('note', 'engine.limit', `${message}, and is not reported`);
 }
 
 interface OpenCounts {

@@ -58,7 +58,7 @@ describe('what this version does with each key', () => {
       'data.prediction_column data.id_column data.split_column data.split data.sample data.feature_columns',
       'available',
     ],
-    ['data.delimiter data.encoding data.missing_values data.schema_path data.holdout_statement', 'available'],
+    ['data.delimiter data.encoding data.missing_values data.schema_path data.holdout_statement data.intersections', 'available'],
     ['model.id model.version model.name model.path model.best_iteration model.parity', 'available'],
     [
       'metrics.confidence_level metrics.n_bootstrap metrics.min_group_n metrics.small_groups report.output_path report.paper',
@@ -69,7 +69,7 @@ describe('what this version does with each key', () => {
       'unavailable',
     ],
     [
-      'data.period_column data.stratum_columns data.reference data.intersections model.calibration model.signature',
+      'data.period_column data.stratum_columns data.reference model.calibration model.signature',
       'unavailable',
     ],
     [

@@ -80,7 +80,9 @@ export const dataSchema = z
       expects('a column name, or a map', z.union([text, attribute])),
       'a list of names or maps',
     ).exactOptional(),
-    intersections: z.array(z.union([text, texts])).exactOptional(),
+    intersections: expects('a list such as ["sex*race"], or of lists of attributes', z.array(z.union([text, texts])))
+      .describe('Attributes crossed and gated; default: every pair, reported and not gated')
+      .exactOptional(),
     schema_path: path.describe('Table Schema of the data').exactOptional(),
     holdout_statement: text.describe('Why the rows cannot be compared with the training rows').exactOptional(),
     offline: refused('the audit never uses the network').exactOptional(),

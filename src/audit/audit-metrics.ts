@@ -1,0 +1,45 @@
+import type { AuditConfig } from '../config/audit-config.ts';
+import type { Measurement } from '../data/measurement.ts';
+import { computeMetrics } from '../metrics/compute.ts';
+import type { BinaryStatistics, MetricOptions } from '../metrics/statistics.ts';
+import type { Metric } from '../record/metric.ts';
+import { pairStatistics } from './to-statistics.ts';
+
+/** What is told of the pairs crossed by default; an intersection that is declared has every metric. */
+const pairMetrics: ReadonlySet<string> = new Set([
+  'n',
+  'n_missing',
+  'min_group_size',
+  'prevalence',
+  'selection_rate',
+  'tpr',
+  'fpr',
+  'demographic_parity_difference',
+  'demographic_parity_ratio',
+  'statistical_parity_difference',
+  'air',
+  'equal_opportunity_difference',
+  'equalized_odds_difference',
+]);
+
+export function metricOptions({ metrics, randomSeed }: AuditConfig): MetricOptions {
+  return {
+    level: metrics.confidenceLevel,
+    minGroupN: metrics.minGroupN,
+    smallGroups: metrics.smallGroups,
+    draws: metrics.nBootstrap,
+    seed: randomSeed,
+  };
+}
+
+/** Every metric of the audited rows: overall, by attribute, by declared intersection, and the few of the pairs. */
+export function auditMetrics(config: AuditConfig, measurement: Measurement, statistics: BinaryStatistics): Metric[] {
+  const options = metricOptions(config);
+  const pairs = pairStatistics(config, measurement);
+  return [
+    ...computeMetrics(statistics, options),
+    ...(pairs === null
+      ? []
+      : computeMetrics(pairs, options).filter(({ id, scope }) => scope.attribute !== undefined && pairMetrics.has(id))),
+  ];
+}
