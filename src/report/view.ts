@@ -235,4 +235,49 @@ export interface DotChart {
   }[];
 }
 
-export type Chart = CurveChart | ReliabilityChart | ForestChart | DotChart;
+/** Horizontal bars from zero, one per row. */
+export interface BarChart {
+  readonly type: 'bars';
+  readonly x: { readonly title: string };
+  /** Customary levels, drawn with their label above the data. */
+  readonly levels: readonly { readonly value: number; readonly label: string }[];
+  readonly rows: readonly { readonly label: string; readonly value: number | null }[];
+}
+
+/** Several lines on one scale, each named at its end. */
+export interface LinesChart {
+  readonly type: 'lines';
+  readonly x: { readonly title: string };
+  readonly y: { readonly title: string };
+  readonly lines: readonly {
+    readonly name: string;
+    readonly points: readonly { readonly x: number; readonly y: number }[];
+  }[];
+  /** An upright rule at one x, for example the decision threshold. */
+  readonly mark?: { readonly x: number; readonly label: string };
+}
+
+/** Small multiples: one panel per group, all on one scale; x from 0 to 1. */
+export interface MultiplesChart {
+  readonly type: 'multiples';
+  readonly x: { readonly title: string };
+  readonly y: { readonly title: string };
+  /** Upper end of the shared y axis, which begins at 0. */
+  readonly top: number;
+  /** The line y = x of perfect calibration. */
+  readonly diagonal: boolean;
+  readonly panels: readonly {
+    readonly name: string;
+    readonly n: number;
+    readonly small: boolean;
+    readonly bars: readonly { readonly from: number; readonly to: number; readonly value: number }[];
+    readonly points: readonly {
+      readonly x: number;
+      readonly y: number;
+      readonly lower: number;
+      readonly upper: number;
+    }[];
+  }[];
+}
+
+export type Chart = CurveChart | ReliabilityChart | ForestChart | DotChart | BarChart | LinesChart | MultiplesChart;

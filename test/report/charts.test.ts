@@ -25,6 +25,88 @@ const strip: GateStrip = {
   alt: 'value 0.180, limit 0.1',
 };
 
+const sweepAt = [0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99];
+
+/** One of each kind that the fixture does not hold. */
+const examples: Readonly<Record<string, { readonly chart: Chart; readonly width: number }>> = {
+  'bars-drift': {
+    width: 480,
+    chart: {
+      type: 'bars',
+      x: { title: 'Population stability index' },
+      levels: [
+        { value: 0.1, label: '0.10 industry habit' },
+        { value: 0.25, label: '0.25 industry habit' },
+      ],
+      rows: [
+        { label: 'score', value: 0.031 },
+        { label: 'a column with a name of more than 28 characters', value: 0.31 },
+        { label: 'constant', value: null },
+      ],
+    },
+  },
+  'lines-sweep': {
+    width: 480,
+    chart: {
+      type: 'lines',
+      x: { title: 'Threshold' },
+      y: { title: 'Share' },
+      mark: { x: 0.5, label: 'threshold 0.50' },
+      lines: [
+        { name: 'precision', points: sweepAt.map((x) => ({ x, y: 0.6 + 0.4 * x })) },
+        { name: 'recall', points: sweepAt.map((x) => ({ x, y: 1 - x * x })) },
+        { name: 'decided positive', points: sweepAt.map((x) => ({ x, y: 1 - x })) },
+      ],
+    },
+  },
+  'lines-shift': {
+    width: 232,
+    chart: {
+      type: 'lines',
+      x: { title: 'Shift of the share, pp' },
+      y: { title: 'Change' },
+      lines: [
+        { name: 'Accuracy', points: [0, 10].map((x) => ({ x, y: -0.0004 * x })) },
+        { name: 'Brier score', points: [0, 10].map((x) => ({ x, y: 0.0003 * x })) },
+      ],
+    },
+  },
+  'multiples-calibration': {
+    width: 480,
+    chart: {
+      type: 'multiples',
+      x: { title: 'Mean predicted probability' },
+      y: { title: 'Observed share' },
+      top: 1,
+      diagonal: true,
+      panels: ['female', 'male', '18-25', '26-39', '62+'].map((name, i) => ({
+        name,
+        n: 90 * (5 - i) + 9,
+        small: i === 4,
+        bars: [],
+        points: [0.25, 0.5, 0.75].map((x) => ({ x, y: x - 0.05, lower: x - 0.2, upper: x + 0.1 })),
+      })),
+    },
+  },
+  'multiples-scores': {
+    width: 480,
+    chart: {
+      type: 'multiples',
+      x: { title: 'Score' },
+      y: { title: 'Share of the group' },
+      top: 0.3,
+      diagonal: false,
+      panels: ['female', 'male'].map((name, i) => ({
+        name,
+        n: 100 + i,
+        small: false,
+        bars: [0, 0.25, 0.5, 0.75].map((from) => ({ from, to: from + 0.25, value: 0.1 + 0.2 * from * (i + 1) * 0.5 })),
+        points: [],
+      })),
+    },
+  },
+};
+
 describe('snapshots', () => {
   figures.forEach((figure, i) => {
     it(`${figure.chart.type} ${i}`, async () => {
@@ -32,6 +114,9 @@ describe('snapshots', () => {
         `snapshots/${figure.chart.type}-${i}.svg`,
       );
     });
+  });
+  it.each(Object.entries(examples))('%s', async (name, { chart, width }) => {
+    await expect(drawChart(chart, width)).toMatchFileSnapshot(`snapshots/${name}.svg`);
   });
   it('gate strips', async () => {
     await expect(gateStrip(strip)).toMatchFileSnapshot('snapshots/strip-above.svg');
@@ -132,12 +217,50 @@ const dots = fc.record({
   ),
 });
 
+const bars = fc.record({
+  type: fc.constant('bars' as const),
+  x: fc.constant({ title: 'index' }),
+  levels: fc.constantFrom([], [{ value: 0.1, label: '0.10 habit' }]),
+  rows: fc.array(fc.record({ label: name, value: fc.option(fc.double({ min: 0, max: 9, noNaN: true })) }), {
+    maxLength: 60,
+  }),
+});
+const lines = fc.record({
+  type: fc.constant('lines' as const),
+  x: fc.constant({ title: 'x' }),
+  y: fc.constant({ title: 'y' }),
+  lines: fc.array(
+    fc.record({ name, points: fc.array(fc.record({ x: difference, y: difference }), { maxLength: 20 }) }),
+    { maxLength: 9 },
+  ),
+});
+const multiples = fc.record({
+  type: fc.constant('multiples' as const),
+  x: fc.constant({ title: 'x' }),
+  y: fc.constant({ title: 'y' }),
+  top: fc.constant(1),
+  diagonal: fc.boolean(),
+  panels: fc.array(
+    fc.record({
+      name,
+      n: fc.nat(),
+      small: fc.boolean(),
+      bars: fc.array(rate.map((from) => ({ from, to: Math.min(1, from + 0.05), value: from }))),
+      points: fc.array(fc.tuple(rate, ordered(rate)).map(([x, [lower, y, upper]]) => ({ x, y, lower, upper }))),
+    }),
+    { maxLength: 30 },
+  ),
+});
+
 describe('any data', () => {
   it.each([
     ['curve', curve],
     ['reliability', reliability],
     ['forest', forest],
     ['dots', dots],
+    ['bars', bars],
+    ['lines', lines],
+    ['multiples', multiples],
   ] as const)('%s stays in its frame, in plain SVG', (_, charts) => {
     fc.assert(
       fc.property(charts as fc.Arbitrary<Chart>, width, (chart, w) => expectSound(drawChart(chart, w))),

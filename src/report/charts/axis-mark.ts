@@ -2,7 +2,7 @@ import type { ScaleLinear } from 'd3-scale';
 import { formatFixed, groupThousands, printMinus } from '../../base/format.ts';
 import { palette } from '../palette.ts';
 import type { Box } from './box.ts';
-import { label, smallSize } from './label.ts';
+import { label, smallSize, textWidth } from './label.ts';
 import { ruleMark } from './line-mark.ts';
 
 export type Scale = ScaleLinear<number, number>;
@@ -27,11 +27,19 @@ export function bottomAxisMark(scale: Scale, plot: Plot, ticks: readonly number[
 /** Ticks, faint grid and upright title left of the plot. */
 export function leftAxisMark(scale: Scale, plot: Plot, ticks: readonly number[], title: string): string {
   const decimals = tickDecimals(ticks);
+  const texts = ticks.map((t) => tickText(t, decimals));
+  // The title keeps its place unless long ticks need the room.
+  const gap = Math.min(
+    Math.max(27, plot.left - 9),
+    Math.max(27, ...texts.map((text) => textWidth(text, smallSize) + 12)),
+  );
   return [
     ...ticks.map((t) => ruleMark(plot.left, scale(t), plot.right, scale(t), grid)),
     ruleMark(plot.left, plot.top, plot.left, plot.bottom, base),
-    ...ticks.map((t) => label(plot.left - 4, scale(t) + 2.6, tickText(t, decimals), tickStyle('end'))),
-    label(plot.left - 27, (plot.top + plot.bottom) / 2, title, { anchor: 'middle', upright: true }),
+    ...ticks.map((t, i) => label(plot.left - 4, scale(t) + 2.6, texts[i] ?? '', tickStyle('end'))),
+    title === ''
+      ? ''
+      : label(plot.left - gap, (plot.top + plot.bottom) / 2, title, { anchor: 'middle', upright: true }),
   ].join('');
 }
 

@@ -1,7 +1,10 @@
 import type { Chart } from '../view.ts';
+import { barChart } from './bar-chart.ts';
 import { curveChart } from './curve-chart.ts';
 import { dotChart } from './dot-chart.ts';
 import { forestChart } from './forest-chart.ts';
+import { linesChart } from './lines-chart.ts';
+import { multiplesChart } from './multiples-chart.ts';
 import { reliabilityChart } from './reliability-chart.ts';
 
 /**
@@ -19,5 +22,11 @@ export function drawChart(chart: Chart, width: number): string {
       return forestChart(chart, width);
     case 'dots':
       return dotChart(chart, width);
+    case 'bars':
+      return barChart(chart, width);
+    case 'lines':
+      return linesChart(chart, width);
+    case 'multiples':
+      return multiplesChart(chart, width);
   }
 }

@@ -5,6 +5,7 @@ import type { ForestChart } from '../view.ts';
 import { bottomAxisMark, type Plot, type Scale } from './axis-mark.ts';
 import { intervalMark } from './interval-mark.ts';
 import { label, labelSize, shortened, smallSize, textWidth } from './label.ts';
+import { levelMarks } from './level-marks.ts';
 import { ruleMark } from './line-mark.ts';
 import { pointMark } from './point-mark.ts';
 import { fitRows, maxRowsHeight, type PanelLine } from './row-layout.ts';
@@ -28,7 +29,7 @@ export function forestChart(chart: ForestChart, width: number): string {
     bottomAxisMark(x, plot, ticks, chart.x.title),
     label(width, top - 4, 'n', { size: smallSize, colour: palette.muted, anchor: 'end' }),
     ruleMark(x(chart.zero), plot.top, x(chart.zero), plot.bottom, { colour: palette.muted, width: 1 }),
-    ...gateLines(chart, plot, x),
+    ...levelMarks(chart.thresholds, plot, x, plot.right + countWidth - 10),
     ...lines.map((line, i) => forestLine(line, top + (i + 0.5) * rowHeight, plot, x, width)),
     omitted === 0 ? '' : label(plot.left, bottom + 33, `… ${omitted} more groups in the table`, { size: smallSize }),
   ]);
@@ -46,24 +47,6 @@ function domain(chart: ForestChart): [number, number] {
     Math.max(low - reach, Math.min(low - margin, ...rows.map((row) => row.lower))),
     Math.min(high + reach, Math.max(high + margin, ...rows.map((row) => row.upper))),
   ];
-}
-
-/** Labels stand above the frame, on the lower of two lines where there is room, always inside the drawing. */
-function gateLines(chart: ForestChart, plot: Plot, x: Scale): string[] {
-  const sorted = [...chart.thresholds].sort((a, b) => a.value - b.value);
-  const taken = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  return sorted.flatMap((threshold) => {
-    const at = x(threshold.value);
-    const half = textWidth(threshold.label, smallSize) / 2;
-    const centre = Math.max(half, Math.min(plot.right + countWidth - 10 - half, at));
-    const level = taken.findIndex((end) => centre - half > end + 4);
-    const line = level < 0 ? 1 : level;
-    taken[line] = centre + half;
-    return [
-      ruleMark(at, plot.top, at, plot.bottom, { colour: palette.ochre, width: 1, dash: '4 2' }),
-      label(centre, plot.top - 4 - 8.5 * line, threshold.label, { size: smallSize, anchor: 'middle' }),
-    ];
-  });
 }
 
 function forestLine(line: PanelLine<Row>, y: number, plot: Plot, x: Scale, width: number): string {
