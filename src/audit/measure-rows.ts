@@ -23,6 +23,7 @@ import { readRecordedScores } from './recorded-scores.ts';
 import { scoreRows } from './score-rows.ts';
 import { matchSchema } from './table-schema.ts';
 import { toStatistics } from './to-statistics.ts';
+import { trainingLabels } from './training-labels.ts';
 import { overlapWithTraining } from './training-overlap.ts';
 
 /** All that was found out about data and model. */
@@ -61,7 +62,8 @@ export async function measureRows(
     signal: ports.signal,
     onProgress: (done, total) => ports.onProgress({ phase: 'measure', done, total }),
   });
-  const statistics = toStatistics(config, measurement);
+  const training = await trainingLabels(inputs, prepared, engine);
+  const statistics = toStatistics(config, measurement, training.counts);
   const metrics = auditMetrics(config, measurement, statistics);
 
   const scanned = await scan(
@@ -95,24 +97,30 @@ export async function measureRows(
     measurement,
     statistics,
     metrics: new Map(metrics.map((metric) => [metricKey(metric.id, metric.scope), metric])),
-    facts: gatherFacts(config, statistics, { intersections: intersectionFacts(config, measurement) }),
+    facts: gatherFacts(config, statistics, {
+      intersections: intersectionFacts(config, measurement),
+      trainingLabels: training.facts,
+    }),
     scan: scanned,
     datasets,
     parity: scored.parity,
     overlap: overlap?.facts ?? null,
     schemaProblems: schemaProblems?.filter((d) => d.severity === 'error') ?? null,
     unseenCategories: scored.unseen,
-    queryLog: measurement.queryLog.map(({ id, purpose, sql, rows, resultSha256 }) => ({
-      id,
-      purpose,
-      sql,
-      rows,
-      result_sha256: resultSha256,
-    })),
+    queryLog: [...measurement.queryLog, ...(training.counts?.queryLog ?? [])].map(
+      ({ id, purpose, sql, rows, resultSha256 }) => ({
+        id,
+        purpose,
+        sql,
+        rows,
+        result_sha256: resultSha256,
+      }),
+    ),
     diagnostics: [
       ...measurement.diagnostics,
       ...(schemaProblems ?? []),
       ...(overlap?.diagnostics ?? []),
+      ...training.diagnostics,
       ...demandedSections(inputs, measurement),
     ],
   };

@@ -1,10 +1,15 @@
 import type { AuditConfig } from '../config/audit-config.ts';
+import type { LabelCounts } from '../data/label-counts.ts';
 import { sameLabel } from '../data/labels.ts';
 import type { Measurement } from '../data/measurement.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
 
 /** The measured counts as the metrics room takes them: who is the reference, and which label is good for the person. */
-export function toStatistics(config: AuditConfig, measurement: Measurement): BinaryStatistics {
+export function toStatistics(
+  config: AuditConfig,
+  measurement: Measurement,
+  train: LabelCounts | null = null,
+): BinaryStatistics {
   const { labels, overall, attributes, intersections } = measurement;
   return {
     split: 'audited',
@@ -21,6 +26,7 @@ export function toStatistics(config: AuditConfig, measurement: Measurement): Bin
       })),
       ...crossed(intersections.filter(({ declared }) => declared)),
     ],
+    ...(train === null ? {} : { train: { attributes: train.attributes } }),
   };
 }
 

@@ -33,7 +33,10 @@ export function foldHistograms(plan: MeasurementPlan, scores: SortedTable): Hist
 }
 
 /** Group of an attribute, or cell of a crossing, that the rows of a bucket belong to; null if a part of it is missing. */
-export function groupOfBucket({ sets, roles }: MeasurementPlan, { set, texts }: Bucket): string | null {
+export function groupOfBucket(
+  { sets, roles }: Pick<MeasurementPlan, 'sets' | 'roles'>,
+  { set, texts }: Bucket,
+): string | null {
   const parts = (sets[set] ?? []).map((k) => {
     const role = roles.attributes[k];
     return role === undefined ? null : groupOfKey(role, texts[k] ?? null);

@@ -103,6 +103,35 @@ export function bindRoles(config: Pick<AuditConfig, 'data' | 'threshold'>, sourc
   return { roles, diagnostics };
 }
 
+/**
+ * Binds the label and those protected attributes that other rows, such as the training rows, have too; what they lack is left
+ * out without a word, since nothing asks for it.
+ *
+ * @returns null without the label
+ */
+export function bindLabels(
+  config: Pick<AuditConfig, 'data'>,
+  source: Source,
+): Pick<Roles, 'label' | 'attributes'> | null {
+  const { data } = config;
+  const file = source.names[0] ?? '';
+  const find = (name: string): Role | null => {
+    const { index } = findColumn(name, source.info.columns, file);
+    const column = index === null ? undefined : source.info.columns[index];
+    if (index === null || column === undefined || column.kind === 'other') return null;
+    return { column: index, name: column.name, stored: column.kind };
+  };
+  const label = find(data.targetColumn);
+  if (label === null) return null;
+  return {
+    label: { ...label, positive: data.positiveLabel === undefined ? null : labelValue(data.positiveLabel) },
+    attributes: data.protectedAttributes.flatMap((attribute): AttributeRole[] => {
+      const role = find(attribute.column);
+      return role === null || hasErrors(attributeType(role, attribute, file)) ? [] : [{ ...role, attribute }];
+    }),
+  };
+}
+
 function attached(source: Source): Role {
   const column = source.info.columns.length - 1;
   return { column, name: source.info.columns[column]?.name ?? '', stored: 'double' };

@@ -89,6 +89,11 @@ export function cellsSql(sets: readonly (readonly number[])[], attributes: numbe
   return grouped(sets, attributes, ['y', 'd'], [['n', 'count(*)']], false);
 }
 
+/** Counts over sets × label: what is known of rows that nobody decided about here. */
+export function labelCountsSql(sets: readonly (readonly number[])[], attributes: number): Rendered {
+  return grouped(sets, attributes, ['y'], [['n', 'count(*)']], false);
+}
+
 /** Rows and positives at every distinct score, per set (H of metrics.md 2). */
 export function scoresSql(sets: readonly (readonly number[])[], attributes: number): Rendered {
   return grouped(
