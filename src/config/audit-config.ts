@@ -26,6 +26,8 @@ export interface AttributeConfig {
   readonly bins?: readonly number[];
   readonly groups: Readonly<Record<string, string>>;
   readonly source: 'self_reported' | 'observed' | 'inferred';
+  /** Columns that encode the attribute. */
+  readonly carriedBy?: readonly string[];
 }
 
 export interface DataConfig {
@@ -46,6 +48,8 @@ export interface DataConfig {
   readonly task: 'binary';
   readonly sample?: 'holdout' | 'out_of_time' | 'production' | 'development';
   readonly train?: ConfigPath;
+  /** Rows of development that the audited ones are compared with. */
+  readonly reference?: ConfigPath;
   readonly featureColumns?: readonly string[];
   readonly protectedAttributes: readonly AttributeConfig[];
   /** Labels of the attributes crossed, in declared order; absent: every pair, reported and not gated. */
@@ -108,6 +112,20 @@ export interface Institution {
   };
 }
 
+/** Rows that a threshold is fitted on. */
+export type FitSplit = 'audited' | 'train' | 'reference';
+
+/** `from_file`: the decision column is the truth. The policies below it are fitted to scores (metrics.md 8.2). */
+export type ThresholdConfig =
+  | { readonly policy: 'fixed'; readonly value: number }
+  | { readonly policy: 'from_file' }
+  | { readonly policy: 'youden' | 'prevalence' | 'cost'; readonly fitOn: FitSplit }
+  | {
+      readonly policy: 'target_rate' | 'target_tpr' | 'target_fpr' | 'target_ppv';
+      readonly rate: number;
+      readonly fitOn: FitSplit;
+    };
+
 export interface AuditConfig {
   readonly asOf: string;
   readonly randomSeed: number;
@@ -119,8 +137,9 @@ export interface AuditConfig {
   readonly calibrationTesting: Switch;
   readonly reasonCodes: Switch;
   readonly recourseAnalysis: Switch;
-  /** `from_file`: the decision column is the truth. */
-  readonly threshold: { readonly policy: 'fixed'; readonly value: number } | { readonly policy: 'from_file' };
+  readonly threshold: ThresholdConfig;
+  /** What a wrong decision costs, for the cost curve and the policy `cost`. */
+  readonly costs?: { readonly falsePositive: number; readonly falseNegative: number };
   readonly favorableOutcome?: Scalar;
   readonly institution: Institution;
   readonly modelCard: ModelCard;
