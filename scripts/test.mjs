@@ -15,13 +15,18 @@ let failed = 0;
 const notes = [];
 
 console.log(`node ${process.version}`);
-installSystemTools();
-check('build', process.execPath, ['scripts/build.mjs']);
-check('types', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.']);
-check('format and lint', bin('biome'), ['check', '--error-on-warnings', '.']);
-check('walls between rooms', bin('depcruise'), ['src', '--config', '.dependency-cruiser.mjs']);
-check('unused files, exports and dependencies', bin('knip'), ['--no-progress']);
-tests();
+try {
+  installSystemTools();
+  check('build', process.execPath, ['scripts/build.mjs']);
+  check('types', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.']);
+  check('format and lint', bin('biome'), ['check', '--error-on-warnings', '.']);
+  check('walls between rooms', bin('depcruise'), ['src', '--config', '.dependency-cruiser.mjs']);
+  check('unused files, exports and dependencies', bin('knip'), ['--no-progress']);
+  tests();
+} catch (error) {
+  failed++;
+  notes.push(`the checks broke off: ${error?.stack ?? error}`);
+}
 
 for (const note of notes) console.log(note);
 console.log(`${passed} passed, ${failed} failed`);
@@ -60,34 +65,38 @@ function check(name, command, args) {
 
 function tests() {
   const folder = mkdtempSync(join(tmpdir(), 'glassalpha-test-'));
-  const file = join(folder, 'result.json');
-  spawnSync(
-    process.execPath,
-    [
-      join(root, 'node_modules/vitest/vitest.mjs'),
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-    ],
-    { cwd: root, stdio: 'inherit' },
-  );
-  if (!existsSync(file)) {
-    failed++;
-    notes.push('the test runner ended without a result');
-    return;
+  try {
+    const file = join(folder, 'result.json');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+    const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters], { cwd: root, stdio: 'inherit' });
+    if (existsSync(file)) count(JSON.parse(readFileSync(file, 'utf8')), status);
+    else {
+      failed++;
+      notes.push('the test runner ended without a result');
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  const result = JSON.parse(readFileSync(file, 'utf8'));
-  rmSync(folder, { recursive: true, force: true });
+}
+
+function count(result, status) {
   passed += result.numPassedTests;
   failed += result.numFailedTests;
-  // A file that could not be loaded has no tests to fail.
-  failed += result.testResults.filter(
-    (entry) => entry.status === 'failed' && entry.assertionResults.length === 0,
-  ).length;
+  // A file that could not be loaded, or whose setup failed, has no failed test of its own.
+  const broken = result.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  );
+  failed += broken.length;
+  for (const { name } of broken) notes.push(`${name} could not be run`);
   const skipped = result.numPendingTests + result.numTodoTests;
   if (skipped > 0) {
     notes.push(`${skipped} tests were skipped`);
     if (process.env.CI) failed += skipped;
+  }
+  // An error outside every test, such as a rejection that nobody awaited.
+  if (status !== 0 && result.numFailedTests + broken.length === 0) {
+    failed++;
+    notes.push(`the test runner ended with ${status ?? 'a signal'}, though no test failed`);
   }
 }
