@@ -41,6 +41,7 @@ export interface AuditInputs {
   readonly schema: TableSchema | null;
   readonly data: readonly InputFile[];
   readonly train: InputFile | null;
+  readonly reference: InputFile | null;
   readonly parity: InputFile | null;
   readonly model: InputFile | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -48,7 +49,7 @@ export interface AuditInputs {
 
 export interface LoadOptions {
   readonly flags: ConfigFlags;
-  /** Other locations of the same inputs: `audited`, `train`, `parity`, `model`. */
+  /** Other locations of the same inputs: `audited`, `train`, `reference`, `parity`, `model`. */
   readonly locations: Readonly<Record<string, string>>;
 }
 
@@ -97,6 +98,7 @@ export async function loadInputs(
 
   const data = await dataFiles(config, locations, find, ports);
   const train = await one(config.data.train, 'train');
+  const reference = await one(config.data.reference, 'reference');
   const parity = await one(config.model.parity?.file, 'parity');
   const model = await one(config.model.path, 'model');
 
@@ -118,6 +120,7 @@ export async function loadInputs(
     schema,
     data,
     train,
+    reference,
     parity,
     model,
     diagnostics,
@@ -158,13 +161,16 @@ async function readConfig(source: AuditSource, flags: ConfigFlags, ports: AuditP
       path: null,
     };
   const bytes = await ports.fileSystem.readFile(source.path);
-  if (bytes === null)
-    throw new GlassAlphaError([
-      problem('config.not_found', `no configuration "${source.shown}"`, {
-        hint: 'name an existing file, or write one: glassalpha quickstart',
-      }),
-    ]);
+  if (bytes === null) throw new GlassAlphaError([await noConfig(source, ports)]);
   return { parsed: parseAuditConfig(bytes, source.shown, options), bytes, shown: source.shown, path: source.path };
+}
+
+async function noConfig({ path, shown }: { path: string; shown: string }, { fileSystem }: AuditPorts) {
+  return (await fileSystem.kind(path)) === 'directory'
+    ? problem('config.not_found', `"${shown}" is a folder`, { hint: 'name the configuration in it' })
+    : problem('config.not_found', `no configuration "${shown}"`, {
+        hint: 'name an existing file, or write one: glassalpha quickstart',
+      });
 }
 
 async function dataFiles(
@@ -195,16 +201,17 @@ function nameOf(request: ConfigPath | undefined, found: string): string {
   return request === undefined || /[*?]/.test(request.path) ? baseName(found) : baseName(request.path);
 }
 
-const locationRoles = ['audited', 'train', 'parity', 'model'];
+const locationRoles = ['audited', 'train', 'reference', 'parity', 'model'];
 
 function unknownRole(role: string, config: AuditConfig): Diagnostic[] {
   if (!locationRoles.includes(role))
     return [
-      problem('cli.usage', `--data has no role "${role}"`, { hint: `roles: ${locationRoles.slice(0, 3).join(', ')}` }),
+      problem('cli.usage', `--data has no role "${role}"`, { hint: `roles: ${locationRoles.slice(0, 4).join(', ')}` }),
     ];
   const configured = {
     audited: true,
     train: config.data.train !== undefined,
+    reference: config.data.reference !== undefined,
     parity: config.model.parity !== undefined,
     model: config.model.path !== undefined,
   }[role];

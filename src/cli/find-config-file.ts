@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { fail } from '../base/diagnostic.ts';
 import { configCandidates } from '../config/find-config.ts';
@@ -24,7 +24,7 @@ export function findConfigFile(named: string | undefined, { cwd }: CliContext): 
     return { path, shown: portablePath(isAbsolute(named) ? shorter(named, cwd) : named), detected: false };
   }
   const candidates = configCandidates(portablePath(cwd));
-  const found = candidates.find((path) => existsSync(path));
+  const found = candidates.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
   if (found !== undefined) return { path: found, shown: shorter(found, cwd), detected: true };
   return fail('config.not_found', 'no configuration found', {
     hint: `name one with --config; searched ${candidates.map((path) => shorter(path, cwd)).join(', ')}`,

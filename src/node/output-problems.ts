@@ -43,6 +43,7 @@ export function writeFailure(error: unknown, path: string): unknown {
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return known('io.permission', `"${name}" cannot be created: a part of its path is a file`, anotherOutput.hint);
   if (code === 'ENAMETOOLONG') return known('io.permission', `"${name}" is too long a name`, anotherOutput.hint);
+  if (code === 'ENOENT') return known('io.permission', `no folder can be made for "${name}"`, anotherOutput.hint);
   if (code === 'EACCES' || code === 'EPERM' || code === 'EBUSY' || code === 'EROFS')
     return known(
       'io.permission',

@@ -38,7 +38,7 @@ export function writeOutputs(files: readonly OutputFile[]): void {
   try {
     for (const { path, bytes } of files) {
       current = path;
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const name = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
       const next: Pending = { target: path, temporary: `${name}.tmp`, earlier: `${name}.old` };
       pending.push(next);
@@ -63,6 +63,22 @@ interface Pending {
   readonly temporary: string;
   /** Second name of what the target was before, while the renames run. */
   readonly earlier: string;
+}
+
+/** One folder after the other: Node's own recursive way never returns where the system takes no folders (`/proc`). */
+function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another run may have made it in between.
+    if (!isFolder(path)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function writeSynced(path: string, bytes: Uint8Array): void {

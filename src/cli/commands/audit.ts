@@ -48,7 +48,7 @@ export const auditCommand: CommandModule = {
       .addOption(
         new Option(
           '--data <[role=]path>',
-          'another location of the same input; roles: audited, train, parity; repeatable',
+          'another location of the same input; roles: audited, train, reference, parity; repeatable',
         ).argParser(collect),
       )
       .option('--model <path>', 'another location of the same model file')

@@ -35,7 +35,8 @@ export const quickstartCommand: CommandModule = {
         'after',
         `
 Writes a project folder with real data (300 applicants a German bank's model never saw), a model, a policy and a
-configuration, then audits it. Works offline. Exit code 0 when the report exists, whatever the gates say; 2 otherwise.
+configuration, then audits it. Works offline.
+Exit codes: 0 the report exists, whatever the gates say (its Result line shows the code of audit); 2 otherwise.
 
 Examples:
   glassalpha quickstart
