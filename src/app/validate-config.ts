@@ -3,7 +3,7 @@ import { type AuditInputs, type AuditSource, configFolder, loadInputs } from '..
 import { performAudit } from '../audit/perform-audit.ts';
 import type { AuditPorts } from '../audit/ports.ts';
 import { pinnedPackagesCheck, strictProblems } from '../audit/strict-checks.ts';
-import { type Diagnostic, GlassAlphaError, hasErrors, problem } from '../base/diagnostic.ts';
+import { type Diagnostic, GlassAlphaError, hasErrors } from '../base/diagnostic.ts';
 import { missingBlock } from '../config/missing-block.ts';
 import type { ConfigFlags } from '../config/overrides.ts';
 import { parseAuditConfig, parseAuditConfigInput } from '../config/parse.ts';
@@ -47,7 +47,7 @@ export async function validateConfig(request: ValidateRequest): Promise<Validati
   } catch (error) {
     if (!(error instanceof GlassAlphaError)) throw error;
     return {
-      diagnostics: [...error.diagnostics, ...unmet(requirements, request.source)],
+      diagnostics: [...error.diagnostics, ...strictProblems(requirements, shownName(request.source))],
       missing,
       asOf: null,
       summary: null,
@@ -111,15 +111,8 @@ async function strictFindings(inputs: AuditInputs, request: ValidateRequest, por
   return strictProblems(checks, configName, hint);
 }
 
-function unmet(requirements: readonly StrictRequirement[], source: AuditSource): Diagnostic[] {
-  return requirements
-    .filter(({ status }) => status === 'not_met')
-    .map(({ detail, id }) =>
-      problem('config.strict_unmet', detail, {
-        rule: id,
-        where: { file: source.kind === 'object' ? 'audit.yaml' : source.shown },
-      }),
-    );
+function shownName(source: AuditSource): string {
+  return source.kind === 'object' ? 'audit.yaml' : source.shown;
 }
 
 function summary({ config, policies }: AuditInputs): string {

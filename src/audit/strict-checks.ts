@@ -79,10 +79,14 @@ export function requirementChecks(requirements: readonly StrictRequirement[]): S
  *
  * @param hint said once, under the last of them
  */
-export function strictProblems(checks: readonly StrictCheck[], file: string, hint?: string): Diagnostic[] {
+export function strictProblems(
+  checks: readonly Pick<StrictCheck, 'id' | 'status' | 'detail'>[],
+  file: string,
+  hint?: string,
+): Diagnostic[] {
   const unmet = checks.filter(({ status }) => status === 'not_met');
   return unmet.map(({ id, detail }, i) =>
-    problem('config.strict_unmet', detail, {
+    problem(id === 'policy_given' ? 'policy.required' : 'config.strict_unmet', detail, {
       rule: id,
       where: { file },
       hint: i === unmet.length - 1 ? hint : undefined,

@@ -21,7 +21,11 @@ for (const [signal, code] of [
   ['SIGTERM', 143],
 ] as const) {
   process.on(signal, () => {
-    if (interruption.signal.aborted) process.exit(code);
+    if (interruption.signal.aborted) {
+      // A progress bar hides the cursor, and nothing else will show it again.
+      if (process.stderr.isTTY) process.stderr.write('\u001b[?25h');
+      process.exit(code);
+    }
     interruption.abort(code);
   });
 }

@@ -27,7 +27,9 @@ const showAfterMs = 500;
  */
 export async function progressBar(context: CliContext, options: GlobalOptions, format: string): Promise<ProgressBar> {
   const off = options.quiet === true || format === 'json' || options.progress === 'never';
-  const bar = !off && (options.progress === 'always' || (context.stderr.isTty && !context.env['CI']));
+  const bar =
+    !off &&
+    (options.progress === 'always' || (context.stderr.isTty && !context.env['CI'] && context.env['TERM'] !== 'dumb'));
   if (bar) return terminalBar();
   return { onProgress: !off && options.verbose === true ? phaseLines(context) : () => {}, stop: () => {} };
 }

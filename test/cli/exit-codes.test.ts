@@ -151,7 +151,7 @@ describe.concurrent('exit code', () => {
       config: (c: string) => `${c}reason_codes: true\n`,
       code: 'config.unavailable',
     },
-    { what: 'no policy in strict mode', config: (c: string) => `${c}strict_mode: true\n`, code: 'config.strict_unmet' },
+    { what: 'no policy in strict mode', config: (c: string) => `${c}strict_mode: true\n`, code: 'policy.required' },
   ])('is 2 for $what', async ({ config, code }) => {
     const run = await audit({ config });
     expect(run).toMatchObject({ code: 2, stdout: '' });
