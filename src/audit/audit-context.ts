@@ -55,7 +55,7 @@ export function auditContext({
     ),
     labels: { ...measurement.labels, favorable },
     hasScores: measurement.hasScores,
-    model: recordedModel(config, model),
+    model: recordedModel(config, model, measured.facts.threshold),
     modelNotes: model?.provenance.notes ?? [],
     unseenCategories: measured.unseenCategories,
     parity: measured.parity,

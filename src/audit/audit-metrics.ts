@@ -1,5 +1,6 @@
 import type { AuditConfig } from '../config/audit-config.ts';
 import type { Measurement } from '../data/measurement.ts';
+import { definitionOf } from '../metrics/catalogue.ts';
 import { computeMetrics } from '../metrics/compute.ts';
 import type { BinaryStatistics, MetricOptions } from '../metrics/statistics.ts';
 import type { Metric } from '../record/metric.ts';
@@ -33,13 +34,43 @@ export function metricOptions({ metrics, randomSeed }: AuditConfig): MetricOptio
 }
 
 /** Every metric of the audited rows: overall, by attribute, by declared intersection, and the few of the pairs. */
-export function auditMetrics(config: AuditConfig, measurement: Measurement, statistics: BinaryStatistics): Metric[] {
+export function auditMetrics(
+  config: AuditConfig,
+  measurement: Measurement,
+  statistics: BinaryStatistics,
+  /** Whether the decisions follow a threshold that was fitted to these very rows. */
+  tuned: boolean,
+): Metric[] {
   const options = metricOptions(config);
   const pairs = pairStatistics(config, measurement);
-  return [
+  const metrics = [
     ...computeMetrics(statistics, options),
     ...(pairs === null
       ? []
       : computeMetrics(pairs, options).filter(({ id, scope }) => scope.attribute !== undefined && pairMetrics.has(id))),
   ];
+  return tuned
+    ? metrics.map((metric) => (dependsOnDecisions(metric) ? { ...metric, tunedOnAuditedData: true } : metric))
+    : metrics;
+}
+
+/** Metrics of the data family that look at decisions too. */
+const decidedToo: ReadonlySet<string> = new Set([
+  'disparity_amplification_ratio',
+  'disparity_amplification_difference',
+  'statistical_power',
+  'mdd_at_80_power',
+]);
+
+/** Whether another threshold would give another value: rates of decisions and what compares them (metrics.md 8.2). */
+function dependsOnDecisions({ kind, id }: Metric): boolean {
+  const definition = definitionOf(id);
+  if (kind !== 'value' || definition === undefined) return false;
+  const { family, needs, rate, derived } = definition;
+  if (rate === 'prevalence' || derived?.from === 'prevalence') return false;
+  return (
+    decidedToo.has(id) ||
+    ((family === 'decisions' || family === 'fairness' || family === 'individual') &&
+      (needs.includes('C') || needs.includes('R')))
+  );
 }

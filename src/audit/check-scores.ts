@@ -28,14 +28,14 @@ export async function checkScores({
   model,
   readInputs,
 }: ScoreCheck): Promise<ParityFacts> {
-  const threshold = config.threshold.policy === 'fixed' ? config.threshold.value : 0.5;
-  const fromFile = config.threshold.policy === 'from_file';
+  const { threshold: rule } = config;
+  const threshold = rule.policy === 'fixed' ? rule.value : 0.5;
   const input = {
     ids: recorded.ids,
     predicted,
     recorded: recorded.scores,
-    // Under `from_file` decisions follow no single threshold, so there is nothing to hold them against.
-    recordedDecisions: fromFile ? null : recorded.decisions,
+    // Under `from_file` decisions follow no single threshold, and a fitted one is not known yet: nothing to hold them against.
+    recordedDecisions: rule.policy === 'fixed' ? recorded.decisions : null,
     threshold,
     tolerance: config.model.parity?.tolerance ?? 1e-6,
   };

@@ -23,7 +23,13 @@ export function gatherFacts(config: AuditConfig, statistics: BinaryStatistics, p
     weights: null,
     ...parts,
     threshold,
-    sweep: histogram === undefined ? [] : thresholdSweep(histogram, { chosen: threshold.value }),
+    sweep:
+      histogram === undefined
+        ? []
+        : thresholdSweep(histogram, {
+            chosen: threshold.value,
+            ...(config.costs === undefined ? {} : { costs: config.costs }),
+          }),
     gains: histogram === undefined ? [] : gainPoints(histogram),
     groupReliability: groupReliability(config, statistics),
   };
@@ -35,19 +41,22 @@ function fixedThreshold({ threshold }: AuditConfig): ThresholdFacts {
 }
 
 function groupReliability(config: AuditConfig, { attributes }: BinaryStatistics): GroupReliability[] {
-  return attributes.flatMap(({ name: attribute, groups }) =>
-    groups.flatMap(({ group, n, confusion, histogram }) =>
-      histogram === undefined || n === 0
-        ? []
-        : [
-            {
-              attribute,
-              group,
-              n,
-              positives: confusion.tp + confusion.fn,
-              bins: calibrationBins(histogram, config.metrics.confidenceLevel),
-            },
-          ],
-    ),
-  );
+  const declared = new Set(config.data.protectedAttributes.map(({ label }) => label));
+  return attributes
+    .filter(({ name }) => declared.has(name))
+    .flatMap(({ name: attribute, groups }) =>
+      groups.flatMap(({ group, n, confusion, histogram }) =>
+        histogram === undefined || n === 0
+          ? []
+          : [
+              {
+                attribute,
+                group,
+                n,
+                positives: confusion.tp + confusion.fn,
+                bins: calibrationBins(histogram, config.metrics.confidenceLevel),
+              },
+            ],
+      ),
+    );
 }

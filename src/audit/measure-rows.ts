@@ -11,11 +11,13 @@ import { type Metric, metricKey } from '../record/metric.ts';
 import { auditMetrics } from './audit-metrics.ts';
 import { checkScores } from './check-scores.ts';
 import type { OverlapFacts, ParityFacts } from './context.ts';
+import { decisionThreshold } from './decision-threshold.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { readInputColumns } from './input-columns.ts';
 import { intersectionFacts } from './intersection-facts.ts';
 import type { AuditInputs } from './load-inputs.ts';
 import type { MeasuredFacts } from './measured-facts.ts';
+import { otherSplits } from './other-splits.ts';
 import type { AuditPorts, Phase } from './ports.ts';
 import type { Prepared } from './prepare.ts';
 import { recordedDataset, recordOther } from './recorded-dataset.ts';
@@ -58,13 +60,17 @@ export async function measureRows(
   enter('measure');
   const bound = bindRoles(config, scored.source);
   const roles = bound.roles ?? prepared.roles;
-  const measurement = await measure(engine, scored.source, plan(config, scored.source, roles), {
+  const others = otherSplits(inputs, prepared, engine, ports);
+  const threshold = await decisionThreshold(config, others);
+  const measurement = await measure(engine, scored.source, plan(config, scored.source, roles, threshold.given), {
     signal: ports.signal,
     onProgress: (done, total) => ports.onProgress({ phase: 'measure', done, total }),
+    fit: threshold.fit,
   });
+  const decision = threshold.facts(measurement.threshold);
   const training = await trainingLabels(inputs, prepared, engine);
   const statistics = toStatistics(config, measurement, training.counts);
-  const metrics = auditMetrics(config, measurement, statistics);
+  const metrics = auditMetrics(config, measurement, statistics, decision.tunedOnAuditedData);
 
   const scanned = await scan(
     engine,
@@ -81,6 +87,8 @@ export async function measureRows(
   const datasets: Record<string, RecordedDataset> = { audited: await recordedDataset(inputs.data, scanned, ports) };
   if (prepared.train !== null && inputs.train !== null)
     datasets['train'] = await recordOther(prepared.train, inputs.train, engine, prepared, ports);
+  if (prepared.reference !== null && inputs.reference !== null)
+    datasets['reference'] = await recordOther(prepared.reference, inputs.reference, engine, prepared, ports);
   if (prepared.parity !== null && inputs.parity !== null)
     datasets['parity'] = await recordOther(prepared.parity, inputs.parity, engine, prepared, ports);
 
@@ -100,6 +108,7 @@ export async function measureRows(
     facts: gatherFacts(config, statistics, {
       intersections: intersectionFacts(config, measurement),
       trainingLabels: training.facts,
+      threshold: decision,
     }),
     scan: scanned,
     datasets,
@@ -107,7 +116,7 @@ export async function measureRows(
     overlap: overlap?.facts ?? null,
     schemaProblems: schemaProblems?.filter((d) => d.severity === 'error') ?? null,
     unseenCategories: scored.unseen,
-    queryLog: [...measurement.queryLog, ...(training.counts?.queryLog ?? [])].map(
+    queryLog: [...others.queryLog(), ...measurement.queryLog, ...(training.counts?.queryLog ?? [])].map(
       ({ id, purpose, sql, rows, resultSha256 }) => ({
         id,
         purpose,

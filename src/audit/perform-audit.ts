@@ -125,6 +125,7 @@ async function withEngine<T>(
   const roles = {
     audited: inputs.data,
     train: inputs.train === null ? [] : [inputs.train],
+    reference: inputs.reference === null ? [] : [inputs.reference],
     parity: inputs.parity === null ? [] : [inputs.parity],
   };
   const files = Object.entries(roles).flatMap(([role, paths]) => (paths.length === 0 ? [] : [{ role, paths }]));

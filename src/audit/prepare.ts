@@ -22,6 +22,7 @@ export interface LoadedModel {
 export interface Prepared {
   readonly source: Source;
   readonly train: Source | null;
+  readonly reference: Source | null;
   readonly parity: Source | null;
   readonly roles: Roles;
   readonly split: Split | undefined;
@@ -53,6 +54,7 @@ export async function prepare(inputs: AuditInputs, engine: Engine, ports: AuditP
     ...(delimiter === undefined ? {} : { delimiter }),
   });
   const train = inputs.train === null ? null : await describe('train');
+  const reference = inputs.reference === null ? null : await describe('reference');
   const parity = inputs.parity === null ? null : await describe('parity');
   const run = { signal: ports.signal, timeoutMs: config.engine.timeoutS * 1000, maxRows: config.engine.maxResultRows };
   diagnostics.push(...(await modelDiagnostics(file, loaded, { config, source, parity, engine, run })));
@@ -66,6 +68,7 @@ export async function prepare(inputs: AuditInputs, engine: Engine, ports: AuditP
   return {
     source,
     train,
+    reference,
     parity,
     roles,
     split: roles.split === undefined ? undefined : { column: roles.split.column, value: roles.split.value },

@@ -1,13 +1,20 @@
 import type { AuditConfig } from '../config/audit-config.ts';
 import type { Model } from '../models/model.ts';
 import type { RecordedModel } from '../record/manifest.ts';
+import type { ThresholdFacts } from './measured-facts.ts';
 
 /** What the record says of the model: facts of its file, or that there is none and only predictions were audited. */
-export function recordedModel(config: AuditConfig, model: Model | null): RecordedModel {
-  const threshold =
-    config.threshold.policy === 'fixed'
-      ? ({ value: config.threshold.value, policy: 'fixed' } as const)
-      : ({ value: null, policy: 'from_file' } as const);
+export function recordedModel(
+  config: AuditConfig,
+  model: Model | null,
+  { value, fitOn, objective }: ThresholdFacts,
+): RecordedModel {
+  const threshold = {
+    value,
+    policy: config.threshold.policy,
+    ...(fitOn === null ? {} : { fit_on: fitOn }),
+    ...(objective === null ? {} : { objective }),
+  };
   if (model === null) {
     return {
       name: config.model.name,

@@ -1,4 +1,4 @@
-import { textAsWritten } from './as-written.ts';
+import { optional, textAsWritten } from './as-written.ts';
 import type { AttributeConfig } from './audit-config.ts';
 import type { Places } from './places.ts';
 import type { ConfigFile } from './schema/audit-config-schema.ts';
@@ -55,6 +55,7 @@ export function attributesOf({ data }: ConfigFile, places: Places): AttributeCon
       ...(attribute.bins === undefined ? {} : { bins: attribute.bins }),
       groups: Object.fromEntries(groups),
       source: attribute.source ?? 'self_reported',
+      ...optional('carriedBy', attribute.carried_by),
     };
   });
 }

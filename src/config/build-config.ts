@@ -38,6 +38,7 @@ export function buildConfig(input: BuildInput): AuditConfig {
     reasonCodes: switchOf(file.reason_codes),
     recourseAnalysis: switchOf(file.recourse_analysis),
     threshold: thresholdOf(file),
+    ...optional('costs', costsOf(file)),
     ...optional('favorableOutcome', file.favorable_outcome),
     institution: file.institution ?? {},
     modelCard: modelCardOf(file, places),
@@ -89,15 +90,32 @@ function switchOf(value: unknown): Switch {
 function thresholdOf({ threshold }: ConfigFile): AuditConfig['threshold'] {
   if (threshold === undefined) return { policy: 'fixed', value: 0.5 };
   if (typeof threshold === 'number') return { policy: 'fixed', value: threshold };
-  return threshold.policy === 'from_file'
-    ? { policy: 'from_file' }
-    : { policy: 'fixed', value: threshold.value ?? 0.5 };
+  const { policy, value, rate, fit_on: fitOn = 'audited' } = threshold;
+  switch (policy) {
+    case 'fixed':
+      return { policy, value: value ?? 0.5 };
+    case 'from_file':
+      return { policy };
+    case 'youden':
+    case 'prevalence':
+    case 'cost':
+      return { policy, fitOn };
+    default:
+      return { policy, rate: rate ?? 0.5, fitOn };
+  }
+}
+
+function costsOf({ threshold }: ConfigFile): AuditConfig['costs'] {
+  if (typeof threshold !== 'object') return undefined;
+  const { c_fp: falsePositive, c_fn: falseNegative } = threshold;
+  return falsePositive === undefined || falseNegative === undefined ? undefined : { falsePositive, falseNegative };
 }
 
 function dataOf(file: ConfigFile, places: Places): DataConfig {
   const { data = {} } = file;
   const paths = typeof data.path === 'string' ? [data.path] : (data.path ?? []);
   const trainPath = data.train?.path;
+  const referencePath = data.reference?.path;
   return {
     paths: paths.map((item, i) =>
       configPath(item, typeof data.path === 'string' ? ['data', 'path'] : ['data', 'path', i], places),
@@ -117,6 +135,9 @@ function dataOf(file: ConfigFile, places: Places): DataConfig {
     task: 'binary',
     ...optional('sample', data.sample),
     ...(typeof trainPath === 'string' ? { train: configPath(trainPath, ['data', 'train', 'path'], places) } : {}),
+    ...(typeof referencePath === 'string'
+      ? { reference: configPath(referencePath, ['data', 'reference', 'path'], places) }
+      : {}),
     ...optional('featureColumns', data.feature_columns),
     protectedAttributes: attributesOf(file, places),
     ...optional('intersections', intersectionsOf(file)),

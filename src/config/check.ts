@@ -2,7 +2,8 @@ import { type Diagnostic, type DiagnosticCode, problem } from '../base/diagnosti
 import type { YamlPath } from '../base/yaml.ts';
 import { keyPath } from '../base/zod-diagnostics.ts';
 import { checkIntersections } from './check-intersections.ts';
-import type { Report } from './check-report.ts';
+import type { Missing, Report, Stated } from './check-report.ts';
+import { checkThreshold } from './check-threshold.ts';
 import { isMap, type Places, valueAt } from './places.ts';
 import type { ConfigFile } from './schema/audit-config-schema.ts';
 
@@ -38,9 +39,6 @@ export function checkAcrossKeys(
   return found;
 }
 
-type Stated = (...path: string[]) => boolean;
-type Missing = (path: YamlPath, add: string) => void;
-
 function checkData(file: ConfigFile, stated: Stated, missing: Missing, report: Report): void {
   const { data = {} } = file;
   const bundled = data.dataset === 'german_credit';
@@ -60,13 +58,9 @@ function checkData(file: ConfigFile, stated: Stated, missing: Missing, report: R
     missing(['data', 'split_column'], 'split_column: <the column that holds the split>');
   if (data.split_column !== undefined && !stated('data', 'split'))
     missing(['data', 'split'], 'split: <the value of the audited rows>');
-  if (
-    data.train !== undefined &&
-    !stated('data', 'train', 'path') &&
-    !stated('data', 'train', 'table') &&
-    !stated('data', 'train', 'query')
-  ) {
-    missing(['data', 'train', 'path'], 'path: data/train.csv');
+  for (const rows of ['train', 'reference'] as const) {
+    const named = stated('data', rows, 'path') || stated('data', rows, 'table') || stated('data', rows, 'query');
+    if (data[rows] !== undefined && !named) missing(['data', rows, 'path'], `path: data/${rows}.csv`);
   }
   if (data.delimiter !== undefined && data.format === 'parquet') {
     report(
@@ -149,23 +143,6 @@ function checkModel(file: ConfigFile, stated: Stated, missing: Missing, report: 
         `give model.path, or remove model.${key}`,
       );
   }
-}
-
-function checkThreshold(file: ConfigFile, stated: Stated, missing: Missing, report: Report): void {
-  const { threshold } = file;
-  if (!isMap(threshold)) return;
-  if (threshold.policy === 'fixed' && !stated('threshold', 'value')) missing(['threshold', 'value'], 'value: 0.5');
-  if (threshold.policy !== 'from_file') return;
-  if (threshold.value !== undefined) {
-    report(
-      'config.conflict',
-      ['threshold', 'value'],
-      'threshold.policy: from_file takes the decision column, but a value is given',
-      'keep one',
-    );
-  }
-  if (!stated('data', 'prediction_column'))
-    missing(['data', 'prediction_column'], 'prediction_column: <the column with the decisions>');
 }
 
 function checkModelCard(file: ConfigFile, report: Report): void {

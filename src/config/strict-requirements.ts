@@ -143,5 +143,7 @@ export function strictRequirements(config: AuditConfig, facts: StrictFacts = {})
 }
 
 function thresholdYaml(threshold: AuditConfig['threshold']): string {
-  return threshold.policy === 'fixed' ? String(threshold.value) : '{policy: from_file}';
+  if (threshold.policy === 'fixed') return String(threshold.value);
+  const fitted = 'fitOn' in threshold ? `, fit_on: ${threshold.fitOn}` : '';
+  return `{policy: ${threshold.policy}${'rate' in threshold ? `, rate: ${threshold.rate}` : ''}${fitted}}`;
 }

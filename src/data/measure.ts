@@ -1,8 +1,9 @@
 import { type Diagnostic, fail, GlassAlphaError, hasErrors } from '../base/diagnostic.ts';
 import { checkProblems, type Examples } from './check-problems.ts';
 import type { Engine, ResultTable, Source } from './engine.ts';
+import { foldHistograms } from './histograms.ts';
 import { labelTexts, readDistinct, valueProblems } from './label-problems.ts';
-import type { Measurement } from './measurement.ts';
+import type { Measurement, ScoreCounts } from './measurement.ts';
 import type { MeasurementPlan, PlannedStatement } from './plan.ts';
 import { type LoggedStatement, resultDigest } from './query-log.ts';
 import { relationSql } from './relation.ts';
@@ -14,6 +15,8 @@ export interface MeasureOptions {
   readonly signal: AbortSignal;
   /** Called before each statement. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Finds the threshold of a plan that is `fitted`, from the scores of all rows. */
+  readonly fit?: (scores: ScoreCounts) => number;
 }
 
 /**
@@ -30,7 +33,8 @@ export async function measure(
 ): Promise<Measurement> {
   const runOptions = { signal: options.signal, timeoutMs: plan.timeoutMs, maxRows: plan.limits.maxRows };
   const from = await engine.load(source, plan.columns, runOptions);
-  const relation = relationSql(plan, engine.dialect, from);
+  let { threshold } = plan;
+  let relation = relationSql(plan, engine.dialect, from);
   const queryLog: LoggedStatement[] = [];
   const total = plan.statements.length;
 
@@ -73,6 +77,17 @@ export async function measure(
   const tooManyGroups = plan.roles.attributes.some((_, k) => check(`a${k}_groups`) > plan.limits.maxGroups);
   if (tooManyGroups) throw new GlassAlphaError(diagnostics);
 
+  const distinct = check('s_distinct');
+  const limit = plan.limits.maxDistinctScores;
+  let scores: SortedTable | null = null;
+  if (plan.fitted) {
+    if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
+    if (distinct > limit) tooManyScores(distinct, limit);
+    scores = await planned('scores');
+    if (scores === null || options.fit === undefined) return fail('internal.bug', 'no scores to fit a threshold to');
+    threshold = options.fit(foldHistograms(plan, scores).overall);
+    relation = relationSql({ ...plan, threshold }, engine.dialect, from);
+  }
   const cells = await planned('cells');
   if (cells === null) return fail('internal.bug', 'the plan has no statement "cells"');
   const counted = tally(plan, source, cells);
@@ -80,14 +95,14 @@ export async function measure(
   if (counted.rows !== rows) changed(rows, counted.rows);
   if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
 
-  const distinct = check('s_distinct');
-  if (distinct > plan.limits.maxDistinctScores) tooManyScores(distinct, plan.limits.maxDistinctScores);
-  const scores = await planned('scores');
+  if (distinct > limit) tooManyScores(distinct, limit);
+  scores ??= await planned('scores');
   const measured = counted.withScores(scores);
   if (scores !== null && measured.scoredRows !== rows) changed(rows, measured.scoredRows);
   return {
     rows,
     labels: labelTexts(plan.roles.label, labels),
+    threshold: plan.roles.decision === undefined ? threshold : null,
     overall: measured.overall,
     attributes: measured.attributes,
     intersections: measured.intersections,

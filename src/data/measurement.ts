@@ -58,6 +58,8 @@ export interface Measurement {
   readonly rows: number;
   /** Texts of the labels as the data write them most often; negative is null if it has no rows. */
   readonly labels: { readonly positive: string; readonly negative: string | null };
+  /** Decisions are score ≥ threshold; null if they are the decision column's. */
+  readonly threshold: number | null;
   readonly overall: MeasuredSlice;
   readonly attributes: readonly MeasuredAttribute[];
   readonly intersections: readonly MeasuredIntersection[];

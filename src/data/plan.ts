@@ -18,8 +18,10 @@ export interface MeasurementPlan {
   readonly crossings: readonly Crossing[];
   /** The first of `sets` have score histograms too. */
   readonly scoredSets: number;
-  /** Decisions are score ≥ threshold; null: the decision column is the truth. */
+  /** Decisions are score ≥ threshold; null: the decision column is the truth, or the threshold is yet to be fitted. */
   readonly threshold: number | null;
+  /** Scores are read first, a threshold is fitted to them, and only then are decisions counted (engines.md 3). */
+  readonly fitted: boolean;
   readonly missingValues: readonly string[];
   readonly statements: readonly PlannedStatement[];
   readonly limits: { readonly maxDistinctScores: number; readonly maxRows: number; readonly maxGroups: number };
@@ -40,9 +42,12 @@ export function plan(
   config: Pick<AuditConfig, 'data' | 'threshold' | 'engine'>,
   source: Source,
   roles: Roles,
+  /** A threshold that was fitted on other rows. */
+  given: number | null = null,
 ): MeasurementPlan {
   const { engine } = config;
-  const threshold = config.threshold.policy === 'fixed' ? config.threshold.value : null;
+  const threshold = given ?? (config.threshold.policy === 'fixed' ? config.threshold.value : null);
+  const fitted = threshold === null && config.threshold.policy !== 'from_file';
   const crossings = crossingsOf(config.data);
   const sets = [[], ...roles.attributes.map((_, k) => [k]), ...crossings.map(({ attributes }) => attributes)];
   const scoredSets = sets.length - crossings.filter(({ declared }) => !declared).length;
@@ -61,6 +66,7 @@ export function plan(
       crossings,
       scoredSets,
       threshold,
+      fitted,
       missingValues: config.data.missingValues,
       statements: [
         statement('check', 'check', checkSql(roles, threshold)),
@@ -93,7 +99,15 @@ export function planText(planned: MeasurementPlan, dialect: Dialect): string {
       roles.label,
       roles.label.positive === null ? ', positive 1 or true' : `, positive ${String(roles.label.positive.value)}`,
     ),
-    ...line('score', roles.score, planned.threshold === null ? '' : `, threshold ${planned.threshold}`),
+    ...line(
+      'score',
+      roles.score,
+      planned.fitted
+        ? ', threshold to be fitted'
+        : planned.threshold === null
+          ? ''
+          : `, threshold ${planned.threshold}`,
+    ),
     ...line('decision', roles.decision),
     ...line('id', roles.id),
     ...line('split', roles.split, roles.split === undefined ? '' : ` = "${roles.split.value}"`),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contentSchema } from './content-schema.ts';
 import { decisionsSchema, notJudgedSchema } from './decisions-schema.ts';
-import { metricUnits, textFileRoles } from './manifest.ts';
+import { metricUnits, textFileRoles, thresholdPolicies } from './manifest.ts';
 import { undefinedReasons } from './metric.ts';
 
 const number = z.number();
@@ -129,7 +129,12 @@ const model = z.strictObject({
   reason: text.exactOptional(),
   parser: text.nullable(),
   calibration: text.nullable(),
-  threshold: z.strictObject({ value: number.nullable(), policy: z.enum(['fixed', 'from_file']) }),
+  threshold: z.strictObject({
+    value: number.nullable(),
+    policy: z.enum(thresholdPolicies),
+    fit_on: text.exactOptional(),
+    objective: number.exactOptional(),
+  }),
   preprocessing: z.strictObject({ hash: sha256 }).nullable(),
   signature: z.null(),
 });

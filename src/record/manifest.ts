@@ -80,9 +80,27 @@ export interface RecordedDataset {
 }
 
 export interface RecordedThreshold {
+  /** Null under `from_file`: decisions follow no single threshold. */
   readonly value: number | null;
-  readonly policy: 'fixed' | 'from_file';
+  readonly policy: ThresholdPolicy;
+  /** Rows it was fitted on: a role of `dataset`. */
+  readonly fit_on?: string;
+  /** What the fit attains: J, the rate that was aimed at, or the mean cost per row. */
+  readonly objective?: number;
 }
+
+export const thresholdPolicies = [
+  'fixed',
+  'from_file',
+  'youden',
+  'target_rate',
+  'prevalence',
+  'cost',
+  'target_tpr',
+  'target_fpr',
+  'target_ppv',
+] as const;
+export type ThresholdPolicy = (typeof thresholdPolicies)[number];
 
 export interface RecordedModel {
   readonly name: string;

@@ -58,7 +58,10 @@ describe('what this version does with each key', () => {
       'data.prediction_column data.id_column data.split_column data.split data.sample data.feature_columns',
       'available',
     ],
-    ['data.delimiter data.encoding data.missing_values data.schema_path data.holdout_statement data.intersections', 'available'],
+    [
+      'data.delimiter data.encoding data.missing_values data.schema_path data.holdout_statement data.intersections threshold.fit_on',
+      'available',
+    ],
     ['model.id model.version model.name model.path model.best_iteration model.parity', 'available'],
     [
       'metrics.confidence_level metrics.n_bootstrap metrics.min_group_n metrics.small_groups report.output_path report.paper',
@@ -68,14 +71,8 @@ describe('what this version does with each key', () => {
       'shifts fail_on_degradation findings previous log data.table data.query data.challenger_column data.weight_column',
       'unavailable',
     ],
-    [
-      'data.period_column data.stratum_columns data.reference model.calibration model.signature',
-      'unavailable',
-    ],
-    [
-      'data.protected_attributes.carried_by data.protected_attributes.special_category model.endpoint preprocessing',
-      'unavailable',
-    ],
+    ['data.period_column data.stratum_columns model.calibration model.signature', 'unavailable'],
+    ['data.protected_attributes.special_category model.endpoint preprocessing', 'unavailable'],
     [
       'explainers metrics.performance metrics.fairness metrics.calibration policy_gates.waivers policy_gates.jurisdictions',
       'unavailable',

@@ -101,13 +101,10 @@ data: {path: scores.parquet, target_column: outcome, positive_label: good, score
     expect(brief(annotated)).toEqual([
       '7:1 config.unavailable "reason_codes" is not available in this version',
       '8:1 config.unavailable "recourse_analysis" is not available in this version',
-      '21:41 config.unavailable "data.protected_attributes[0].carried_by" is not available in this version',
       '23:1 config.unavailable "shifts" is not available in this version',
     ]);
     expect(parse(annotated).config).toBeNull();
-    const without = annotated
-      .replace(/^(reason_codes|recourse_analysis|shifts):.*\n/gm, '')
-      .replace(', carried_by: [personal_status]', '');
+    const without = annotated.replace(/^(reason_codes|recourse_analysis|shifts):.*\n/gm, '');
     const { config, diagnostics } = parse(without);
     expect(diagnostics).toEqual([]);
     expect(config?.data.protectedAttributes[1]).toEqual({
@@ -233,7 +230,7 @@ describe('values', () => {
     ['report: {output_path: report.docx}', 'report.format'],
     ['threshold: {policy: fixed}', 'config.missing_key'],
     ['threshold: {policy: from_file}', 'config.missing_key'],
-    ['threshold: {policy: youden}', 'config.unavailable'],
+    ['threshold: {policy: youden, fit_on: elsewhere}', 'config.value'],
     ['model: {type: xgboost}', 'config.missing_key'],
     ['model: {path: m.json, type: predictions_only}', 'config.conflict'],
     ['model: {parity: {path: s.csv, column: s}}', 'config.conflict'],

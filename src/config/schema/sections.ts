@@ -48,8 +48,11 @@ export const thresholdSchema = expects(
         'target_ppv',
       ]),
       value: numberBetween(0, 1).exactOptional(),
-      fit_on: text.exactOptional(),
-      rate: numberBetween(0, 1).exactOptional(),
+      fit_on: z
+        .enum(['audited', 'train', 'reference'])
+        .describe('Rows it is fitted on; default audited')
+        .exactOptional(),
+      rate: numberBetween(0, 1).describe('Rate that target_* aims at').exactOptional(),
       c_fp: positiveNumber().exactOptional(),
       c_fn: positiveNumber().exactOptional(),
     }),

@@ -58,9 +58,13 @@ function modelFacts(manifest: Manifest, content: PerformedContent): Block[] {
 }
 
 function thresholdWords({ model }: Manifest): string {
-  const { policy, value } = model.threshold;
+  const { policy, value, fit_on: fitOn, objective } = model.threshold;
   if (policy === 'from_file' || value === null) return 'taken from the decision column of the data';
-  return `${plainNumber(value)}, fixed in the configuration: a score at or above it is a decision for the positive label`;
+  const origin =
+    fitOn === undefined
+      ? 'fixed in the configuration'
+      : `fitted by the policy “${policy}” to the ${fitOn} rows${objective === undefined ? '' : ` (attained: ${plainNumber(objective)})`}`;
+  return `${plainNumber(value)}, ${origin}: a score at or above it is a decision for the positive label`;
 }
 
 /** Parameters as the file states them; their names are the file's own. */
