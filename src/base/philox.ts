@@ -31,21 +31,46 @@ export function streamKeyText(key: StreamKey): string {
  * @param counter draw block, cell, replicate, 0
  */
 export function philox(key: StreamKey, counter: readonly [number, number, number, number]): Words {
-  let [a, b, c, d] = counter;
-  let { low, high } = key;
+  const words = new Uint32Array(4);
+  philoxInto(key, ...counter, words);
+  return [words[0] ?? 0, words[1] ?? 0, words[2] ?? 0, words[3] ?? 0];
+}
+
+/**
+ * {@link philox} for draws by the million: the words go into an array that is used again.
+ *
+ * @param words room for four words
+ */
+export function philoxInto(
+  key: StreamKey,
+  block: number,
+  cell: number,
+  replicate: number,
+  last: number,
+  words: Uint32Array,
+): void {
+  let a = block | 0;
+  let b = cell | 0;
+  let c = replicate | 0;
+  let d = last | 0;
+  let low = key.low | 0;
+  let high = key.high | 0;
   for (let round = 0; round < 10; round++) {
-    const left = highProduct(0xd2511f53, a);
-    const right = highProduct(0xcd9e8d57, c);
-    [a, b, c, d] = [
-      (right ^ b ^ low) >>> 0,
-      Math.imul(0xcd9e8d57, c) >>> 0,
-      (left ^ d ^ high) >>> 0,
-      Math.imul(0xd2511f53, a) >>> 0,
-    ];
-    low = (low + 0x9e3779b9) >>> 0;
-    high = (high + 0xbb67ae85) >>> 0;
+    const left = highProduct(0xd251, 0x1f53, a);
+    const right = highProduct(0xcd9e, 0x8d57, c);
+    const nextA = right ^ b ^ low;
+    const nextC = left ^ d ^ high;
+    b = Math.imul(0xcd9e8d57, c);
+    d = Math.imul(0xd2511f53, a);
+    a = nextA;
+    c = nextC;
+    low = (low + 0x9e3779b9) | 0;
+    high = (high + 0xbb67ae85) | 0;
   }
-  return [a, b, c, d];
+  words[0] = a;
+  words[1] = b;
+  words[2] = c;
+  words[3] = d;
 }
 
 /**
@@ -66,13 +91,16 @@ export function uniformPair(key: StreamKey, cell: number, replicate: number, blo
 
 type Words = [number, number, number, number];
 
-function toUniform(first: number, second: number): number {
+/** 52 bits of two words as a number in (0, 1), never 0 or 1. */
+export function toUniform(first: number, second: number): number {
   return ((first >>> 6) * 0x4000000 + (second >>> 6) + 0.5) / 0x10000000000000;
 }
 
-/** Upper 32 bits of the product of two unsigned 32-bit integers; every partial product stays below 2^53. */
-function highProduct(a: number, b: number): number {
-  const lowHalf = (a & 0xffff) * b;
-  const highHalf = (a >>> 16) * b;
-  return Math.floor((highHalf + Math.floor(lowHalf / 0x10000)) / 0x10000) >>> 0;
+/** Upper 32 bits of the product of two unsigned 32-bit integers, the first in its 16-bit halves; every sum stays below 2^32. */
+function highProduct(high: number, low: number, factor: number): number {
+  const factorLow = factor & 0xffff;
+  const factorHigh = factor >>> 16;
+  const middle = (Math.imul(high, factorLow) >>> 0) + (Math.imul(low, factorLow) >>> 16);
+  const carried = (middle & 0xffff) + (Math.imul(low, factorHigh) >>> 0);
+  return (Math.imul(high, factorHigh) + (middle >>> 16) + (carried >>> 16)) | 0;
 }
