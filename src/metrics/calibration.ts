@@ -9,8 +9,10 @@ function binned(id: string, label: string, formula: string, meaning: string, ref
   return { id, label, formula, meaning, reference, direction: 'lower', unit: 'score', neutral: 0 };
 }
 
+const shared = { family: 'calibration', section: '6.1', needs: ['H'], perGroup: true, computed: true } as const;
+
 /** Whether scores are probabilities that come true; every row also per group (metrics.md 8.4). */
-export const calibrationMetrics = define({ family: 'calibration', section: '6.1', needs: ['H'], perGroup: true }, [
+export const calibrationMetrics = define(shared, [
   {
     ...binned(
       'ece_width_10',
@@ -22,7 +24,6 @@ export const calibrationMetrics = define({ family: 'calibration', section: '6.1'
     aliases: ['expected_calibration_error', 'ece', 'calibration_error'],
     interval: 'ece_triangle',
     method: 'ece_width_10',
-    computed: true,
   },
   {
     ...binned(
@@ -34,7 +35,6 @@ export const calibrationMetrics = define({ family: 'calibration', section: '6.1'
     ),
     interval: 'ece_triangle',
     method: 'ece_width_15',
-    computed: true,
   },
   {
     ...binned(
@@ -56,7 +56,6 @@ export const calibrationMetrics = define({ family: 'calibration', section: '6.1'
     ),
     aliases: ['maximum_calibration_error', 'mce'],
     method: 'mce_width_10',
-    computed: true,
   },
   binned(
     'mce_mass_10',
@@ -281,6 +280,7 @@ export const calibrationMetrics = define({ family: 'calibration', section: '6.1'
     perGroup: false,
     section: '6.4',
     interval: 'mover',
+    method: 'calibration_gap_difference',
     derived: { from: 'calibration_gap', form: 'difference' },
     formula: 'max − min over groups of calibration_gap',
     meaning: 'How differently the scores of the groups miss their outcomes.',

@@ -85,7 +85,7 @@ export const dataMetrics = define({ family: 'data', section: '7.2', tasks: ['bin
     slices: 'attribute',
     section: '7.7',
     interval: 'tukey_newcombe',
-    method: 'rate_difference',
+    method: 'label_disparity',
     rate: 'prevalence',
     derived: { from: 'prevalence', form: 'difference' },
     computed: true,
@@ -95,6 +95,7 @@ export const dataMetrics = define({ family: 'data', section: '7.2', tasks: ['bin
   },
   {
     id: 'disparity_amplification_ratio',
+    computed: true,
     label: 'Disparity amplification, ratio',
     direction: 'lower',
     range: [0, null],
@@ -109,6 +110,7 @@ export const dataMetrics = define({ family: 'data', section: '7.2', tasks: ['bin
   },
   {
     id: 'disparity_amplification_difference',
+    computed: true,
     label: 'Disparity amplification, difference',
     direction: 'lower',
     range: [-1, 1],

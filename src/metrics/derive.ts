@@ -69,7 +69,7 @@ const shapes: Readonly<Record<DerivedForm, (base: MetricDefinition) => Shape>> =
     meaning: `How far the groups lie apart. ${base.meaning}`,
   }),
   ratio: (base) => ({
-    ...ratioShape,
+    ...ratioShape(base),
     label: `${base.label} ratio`,
     formula: `min / max over groups of ${base.id}`,
     meaning: `The lowest group as a share of the highest. ${base.meaning}`,
@@ -81,7 +81,7 @@ const shapes: Readonly<Record<DerivedForm, (base: MetricDefinition) => Shape>> =
     meaning: `How far the most distant group lies from all rows. ${base.meaning}`,
   }),
   ratio_to_overall: (base) => ({
-    ...ratioShape,
+    ...ratioShape(base),
     label: `${base.label} ratio to overall`,
     formula: `min over groups of min(r, 1 / r), r = ${base.id} / ${base.id} of all rows in groups`,
     meaning: `The most distant group as a share of all rows, or the reverse. ${base.meaning}`,
@@ -107,7 +107,11 @@ function gapShape({ range: [lowest, highest] }: MetricDefinition) {
   return { direction: 'lower', range: [0, width], unit: 'difference', neutral: 0, reference: metricFrame } as const;
 }
 
-const ratioShape = { direction: 'higher', range: [0, 1], unit: 'ratio', neutral: 1, reference: metricFrame } as const;
+/** A quotient of figures that can be negative has no ends. */
+function ratioShape({ range: [lowest] }: MetricDefinition) {
+  const range = lowest === null || lowest < 0 ? ([null, null] as const) : ([0, 1] as const);
+  return { direction: 'higher', range, unit: 'ratio', neutral: 1, reference: metricFrame } as const;
+}
 
 function extremeShape({ direction, range, unit, neutral }: MetricDefinition) {
   return { direction, range, unit, neutral, reference: metricFrame };
@@ -137,24 +141,23 @@ const movable = new Set([
 
 /** The rule of metrics.md 8: count rates have closed forms, the rest borrows from its group intervals or is resampled. */
 function intervalMethod(base: MetricDefinition, form: DerivedForm): string | null {
-  if (form === 'group_min' || form === 'group_max') return 'image';
+  if (base.unit === 'p_value' || base.id === 'ece_null_mean') return null;
   if (form === 'difference_to_overall' || form === 'ratio_to_overall') return base.rate === undefined ? null : 'rest';
-  if (base.rate !== undefined) return form === 'difference' ? 'tukey_newcombe' : 'tukey_ratio';
-  if (form === 'ratio' || base.id.startsWith('ece_')) return 'image';
+  if (base.rate !== undefined) return rateIntervals[form];
+  if (form !== 'difference') return base.interval === null ? null : 'image';
+  if (base.interval === 'ece_triangle') return 'image';
   return movable.has(base.id) ? 'mover' : 'tukey_boot';
 }
 
+const rateIntervals = {
+  difference: 'tukey_newcombe',
+  ratio: 'tukey_ratio',
+  group_min: 'image',
+  group_max: 'image',
+} as const;
+
+/** Comparisons of a binary metric follow from its estimate on one set of rows; those of other tasks have rooms of their own. */
 function estimator(base: MetricDefinition, form: DerivedForm): Pick<MetricDefinition, 'method' | 'computed'> {
-  if (base.rate !== undefined) {
-    const method = `rate_${form}`;
-    return { method, computed: computedRateForms.has(form) };
-  }
-  const method = `${base.id}_${form}`;
-  return { method, computed: computedComparisons.has(method) };
+  if (base.rate !== undefined) return { method: `rate_${form}`, computed: true };
+  return { method: `${base.id}_${form}`, computed: base.computed && base.tasks.includes('binary') };
 }
-
-const computedRateForms: ReadonlySet<DerivedForm> = new Set(['difference', 'ratio'] as const);
-
-const computedComparisons: ReadonlySet<string> = new Set(
-  ['f1', 'balanced_accuracy', 'informedness', 'mcc', 'cohen_kappa', 'roc_auc', 'gini'].map((id) => `${id}_difference`),
-);

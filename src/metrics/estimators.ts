@@ -1,6 +1,7 @@
 import type { Metric } from '../record/metric.ts';
-import type { MetricDefinition } from './definition.ts';
-import { armDifference, armEstimates, armMetric } from './estimators/arms.ts';
+import type { MetricContext } from './context.ts';
+import type { DerivedForm, MetricDefinition } from './definition.ts';
+import { averageAbsOddsDifference, averageOddsDifference } from './estimators/average-odds.ts';
 import {
   confusionCount,
   minGroupEvents,
@@ -9,13 +10,45 @@ import {
   rowCount,
   treatmentEquality,
 } from './estimators/counts.ts';
-import { equalizedOddsDifference, rate, rateDifference, rateRatio } from './estimators/rates.ts';
-import { impactRatio, shortfall, statisticalParityDifference } from './estimators/reference.ts';
-import { brier, expectedCalibrationError, logLoss, maximumCalibrationError } from './estimators/scores.ts';
-import type { MetricContext } from './groups.ts';
+import { betweenGroupEntropy, generalizedEntropy, theil } from './estimators/entropy.ts';
+import { hosmerLemeshowTest } from './estimators/hosmer-lemeshow.ts';
+import { amplificationDifference, amplificationRatio, labelDisparity } from './estimators/labels.ts';
+import {
+  measureDifference,
+  measureDifferenceToOverall,
+  measureGroupMax,
+  measureGroupMin,
+  measureMetric,
+  measureRatio,
+  measureRatioToOverall,
+} from './estimators/measures.ts';
+import { equalizedOddsDifference, equalizedOddsDifferenceMean, equalizedOddsRatio } from './estimators/odds.ts';
+import {
+  rate,
+  rateDifference,
+  rateDifferenceToOverall,
+  rateGroupMax,
+  rateGroupMin,
+  rateRatio,
+  rateRatioToOverall,
+} from './estimators/rates.ts';
+import { fourFifths, impactRatio, oddsRatio, shortfall, statisticalParityDifference } from './estimators/reference.ts';
+import { quantileImpactRatio, scoreKolmogorovSmirnov, scoreWasserstein } from './estimators/score-distance.ts';
+import { standardisedMeanDifference, standardisedResidualDifference } from './estimators/score-means.ts';
+import type { Measure } from './measures/measure.ts';
+import { captureMeasure, comparedMeasures, liftMeasure, wholeMeasures } from './measures/registry.ts';
 
 /** All metrics of one definition: every slice that is kept or that a gate asks for. */
 export type Estimator = (definition: MetricDefinition, context: MetricContext) => readonly Metric[];
+
+const forms: Readonly<Record<DerivedForm, (measure: Measure) => Estimator>> = {
+  difference: measureDifference,
+  ratio: measureRatio,
+  difference_to_overall: measureDifferenceToOverall,
+  ratio_to_overall: measureRatioToOverall,
+  group_min: measureGroupMin,
+  group_max: measureGroupMax,
+};
 
 /** Estimators by the `method` of the definitions. */
 export const estimators: ReadonlyMap<string, Estimator> = new Map<string, Estimator>([
@@ -28,17 +61,46 @@ export const estimators: ReadonlyMap<string, Estimator> = new Map<string, Estima
   ['rate', rate],
   ['rate_difference', rateDifference],
   ['rate_ratio', rateRatio],
+  ['rate_difference_to_overall', rateDifferenceToOverall],
+  ['rate_ratio_to_overall', rateRatioToOverall],
+  ['rate_group_min', rateGroupMin],
+  ['rate_group_max', rateGroupMax],
+  ['label_disparity', labelDisparity],
+  ['disparity_amplification_ratio', amplificationRatio],
+  ['disparity_amplification_difference', amplificationDifference],
   ['equalized_odds_difference', equalizedOddsDifference],
+  ['equalized_odds_difference_mean', equalizedOddsDifferenceMean],
+  ['equalized_odds_ratio', equalizedOddsRatio],
+  ['average_odds_difference', averageOddsDifference],
+  ['average_abs_odds_difference', averageAbsOddsDifference],
   ['impact_ratio', impactRatio],
+  ['four_fifths', fourFifths],
   ['statistical_parity_difference', statisticalParityDifference],
   ['shortfall', shortfall],
-  ...Object.entries(armEstimates).flatMap(([id, estimate]): [string, Estimator][] => [
-    [id, armMetric(estimate)],
-    [`${id}_difference`, armDifference(estimate)],
-  ]),
-  ['log_loss', logLoss],
-  ['brier', brier],
-  ['ece_width_10', expectedCalibrationError(10)],
-  ['ece_width_15', expectedCalibrationError(15)],
-  ['mce_width_10', maximumCalibrationError(10)],
+  ['odds_ratio', oddsRatio],
+  ['smd', standardisedMeanDifference],
+  ['residual_smd', standardisedResidualDifference],
+  ['score_ks', scoreKolmogorovSmirnov],
+  ['score_wasserstein', scoreWasserstein],
+  ['quantile_air', quantileImpactRatio],
+  ['generalized_entropy_2', generalizedEntropy],
+  ['theil', theil],
+  ['between_group_generalized_entropy_2', betweenGroupEntropy],
+  ...Object.entries(comparedMeasures).flatMap(([id, measure]) => ofMeasure(id, measure)),
+  ...Object.entries(wholeMeasures).map(([id, measure]): [string, Estimator] => [id, measureMetric(measure)]),
+  ['hosmer_lemeshow_p', hosmerLemeshowTest],
+  ['lift', (definition, context) => measureMetric(liftMeasure(shareOf(definition)))(definition, context)],
+  ['capture', (definition, context) => measureMetric(captureMeasure(shareOf(definition)))(definition, context)],
 ]);
+
+function ofMeasure(id: string, measure: Measure): [string, Estimator][] {
+  return [
+    [id, measureMetric(measure)],
+    ...Object.entries(forms).map(([form, estimator]): [string, Estimator] => [`${id}_${form}`, estimator(measure)]),
+  ];
+}
+
+/** The share q of an id `name@q`. */
+function shareOf({ id }: MetricDefinition): number {
+  return Number(id.slice(id.indexOf('@') + 1));
+}

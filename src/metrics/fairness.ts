@@ -44,6 +44,8 @@ export function quantileAirAt(q: number): MetricDraft {
     section: '7.6',
     interval: 'mn_ratio',
     method: 'quantile_air',
+    computed: true,
+    perGroup: true,
     formula: `share of the group in the top ${q} of scores / that of the reference group`,
     meaning: 'The impact ratio at another cut than the one used, read off the scores.',
     reference: 'adverse impact ratio by quantile',
@@ -122,6 +124,7 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'equalized_odds_ratio',
+    computed: true,
     label: 'Equalized odds ratio',
     section: '7.4',
     direction: 'higher',
@@ -134,6 +137,7 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'equalized_odds_difference_mean',
+    computed: true,
     label: 'Equalized odds difference, mean',
     section: '7.4',
     direction: 'lower',
@@ -164,6 +168,7 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'four_fifths',
+    computed: true,
     label: 'Four-fifths rule',
     slices: 'reference',
     interval: 'reference_ratio',
@@ -209,6 +214,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'average_odds_difference',
+    computed: true,
+    perGroup: true,
     label: 'Average odds difference',
     section: '7.4',
     range: [-1, 1],
@@ -222,6 +229,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'average_abs_odds_difference',
+    computed: true,
+    perGroup: true,
     label: 'Average absolute odds difference',
     section: '7.4',
     direction: 'lower',
@@ -236,6 +245,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'smd',
+    computed: true,
+    perGroup: true,
     label: 'Standardised mean difference',
     section: '7.6',
     direction: 'lower',
@@ -252,6 +263,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'residual_smd',
+    computed: true,
+    perGroup: true,
     label: 'Standardised mean difference of residuals',
     section: '7.6',
     range: [null, null],
@@ -267,6 +280,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'odds_ratio',
+    computed: true,
+    perGroup: true,
     label: 'Odds ratio',
     range: [0, null],
     unit: 'ratio',
@@ -364,6 +379,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'score_ks',
+    computed: true,
+    perGroup: true,
     label: 'Score distance to the reference group, Kolmogorov–Smirnov',
     section: '7.6',
     direction: 'lower',
@@ -377,6 +394,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'score_wasserstein',
+    computed: true,
+    perGroup: true,
     label: 'Score distance to the reference group, Wasserstein',
     section: '7.6',
     direction: 'lower',
@@ -391,6 +410,7 @@ export const fairnessMetrics = define(fairnessDefaults, [
   ...[0.05, 0.1, 0.2, 0.3].map(quantileAirAt),
   {
     id: 'generalized_entropy_2',
+    computed: true,
     label: 'Generalised entropy index',
     direction: 'lower',
     range: [0, null],
@@ -404,6 +424,7 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'theil',
+    computed: true,
     label: 'Theil index',
     direction: 'lower',
     range: [0, null],
@@ -417,6 +438,7 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'between_group_generalized_entropy_2',
+    computed: true,
     label: 'Generalised entropy index between groups',
     direction: 'lower',
     range: [0, null],

@@ -1,14 +1,9 @@
 import { compareCodePoints } from '../base/order.ts';
-import { countRate, type Fraction } from './count-rates.ts';
+import type { MetricContext } from './context.ts';
 import type { CountRateName } from './definition.ts';
 import type { Coverage } from './outcome.ts';
-import type { AttributeStatistics, BinaryStatistics, GroupSlice, MetricOptions } from './statistics.ts';
-
-/** What every estimator works on. */
-export interface MetricContext {
-  readonly statistics: BinaryStatistics;
-  readonly options: MetricOptions;
-}
+import { type SliceRate, sliceRate } from './slice-rates.ts';
+import type { AttributeStatistics, GroupSlice, MetricOptions } from './statistics.ts';
 
 /** The groups of an attribute sorted by whether they can take part in a comparison. */
 export interface ComparedGroups {
@@ -39,10 +34,13 @@ export interface Named {
   readonly group: string;
 }
 
+/** A group with its count rate. */
+export type GroupRate = Named & SliceRate;
+
 /** One count rate over the groups of an attribute. */
 export interface GroupRates extends ComparedGroups {
   /** Groups whose rate is defined. */
-  readonly rates: readonly (Named & Fraction)[];
+  readonly rates: readonly GroupRate[];
   readonly undefinedGroups: readonly string[];
 }
 
@@ -50,7 +48,7 @@ export interface GroupRates extends ComparedGroups {
 export function groupRates(attribute: AttributeStatistics, rate: CountRateName, context: MetricContext): GroupRates {
   const compared = comparedGroups(attribute, context.options);
   const favorable = context.statistics.favorableIsPositive;
-  const rates = compared.taking.map(({ group, confusion }) => ({ group, ...countRate(rate, confusion, favorable) }));
+  const rates = compared.taking.map((slice) => ({ group: slice.group, ...sliceRate(rate, slice, favorable) }));
   return {
     ...compared,
     rates: rates.filter(({ n }) => n > 0),
@@ -108,7 +106,7 @@ export function referenceOf(
   return { name: group?.group ?? null, group };
 }
 
-function selectionRate({ confusion }: GroupSlice, { statistics }: MetricContext): number {
-  const { x, n } = countRate('selection_rate', confusion, statistics.favorableIsPositive);
+function selectionRate(slice: GroupSlice, { statistics }: MetricContext): number {
+  const { x, n } = sliceRate('selection_rate', slice, statistics.favorableIsPositive);
   return x / n;
 }

@@ -1,5 +1,6 @@
 import type { Interval, Metric, Scope, UndefinedReason } from '../record/metric.ts';
 import type { Limits } from '../stats/limits.ts';
+import type { MetricContext } from './context.ts';
 import type { MetricDefinition } from './definition.ts';
 
 /** What an estimator finds for one slice. */
@@ -35,12 +36,14 @@ export function toMetric(id: string, scope: Scope, outcome: Outcome, coverage: C
  * An interval for the record: clipped to the metric's range, unbounded limits as null.
  *
  * @param level the confidence level it holds for the metric as a whole, not that of one pair
+ * @param approximate true for weighted rows, where the effective size stands in for the rows
  */
 export function recordedInterval(
   limits: Limits,
   method: string,
   level: number,
   range: MetricDefinition['range'],
+  approximate = false,
 ): { readonly ci: Interval } {
   const [least, most] = range;
   return {
@@ -49,11 +52,21 @@ export function recordedInterval(
       upper: bounded(Math.min(limits.upper, most ?? Infinity)),
       level,
       method,
-      approximate: false,
+      approximate,
     },
   };
 }
 
 function bounded(limit: number): number | null {
   return Number.isFinite(limit) ? limit : null;
+}
+
+/** The interval of a metric at the level of the audit. */
+export function auditInterval(
+  limits: Limits,
+  method: string,
+  { range }: Pick<MetricDefinition, 'range'>,
+  { statistics, options }: MetricContext,
+): { readonly ci: Interval } {
+  return recordedInterval(limits, method, options.level, range, statistics.overall.weights !== undefined);
 }

@@ -14,6 +14,7 @@ export function liftAt(q: number): MetricDraft {
     section: '5.5',
     interval: 'boot',
     method: 'lift',
+    computed: true,
     formula: `positives in the top ${q} of scores / positives expected there by chance`,
     meaning: 'How many times more positives the highest scores hold than rows drawn at random.',
     reference: 'gains table; ties at the cut shared pro rata',
@@ -29,6 +30,7 @@ export function captureAt(q: number): MetricDraft {
     section: '5.5',
     interval: 'boot',
     method: 'capture',
+    computed: true,
     formula: `positives in the top ${q} of scores / all positives`,
     meaning: 'Share of all positives that the highest scores hold.',
     reference: 'gains table; ties at the cut shared pro rata',
@@ -81,6 +83,7 @@ export const rankingMetrics = define(rankingDefaults, [
   },
   {
     id: 'ks',
+    computed: true,
     aliases: ['ks_statistic'],
     label: 'Kolmogorov–Smirnov distance',
     direction: 'higher',
@@ -92,6 +95,7 @@ export const rankingMetrics = define(rankingDefaults, [
   },
   {
     id: 'ks_threshold',
+    computed: true,
     label: 'Score at the Kolmogorov–Smirnov distance',
     formula: 'largest distinct score whose rule score ≥ t attains ks',
     meaning: 'The cut at which positives and negatives are farthest apart.',
@@ -99,6 +103,7 @@ export const rankingMetrics = define(rankingDefaults, [
   },
   {
     id: 'average_precision',
+    computed: true,
     aliases: ['pr_auc', 'ap'],
     label: 'Average precision',
     direction: 'higher',
@@ -139,6 +144,7 @@ export const rankingMetrics = define(rankingDefaults, [
   },
   {
     id: 'brier_skill',
+    computed: true,
     label: 'Brier skill',
     direction: 'higher',
     range: [null, 1],

@@ -1,8 +1,15 @@
 import type { Metric, Scope, UndefinedReason } from '../record/metric.ts';
+import type { MetricContext } from './context.ts';
 import type { MetricDefinition } from './definition.ts';
-import { type MetricContext, referenceOf } from './groups.ts';
+import { referenceOf } from './groups.ts';
 import { type Outcome, toMetric, wholeCoverage } from './outcome.ts';
 import type { AttributeStatistics, Slice } from './statistics.ts';
+
+/** Which group a slice is; nothing for all rows. */
+export interface Place {
+  readonly attribute?: AttributeStatistics;
+  readonly group?: string;
+}
 
 /**
  * A metric of one set of rows: for all rows, and per group where the definition says so. Without rows there are counts of 0 and
@@ -11,20 +18,21 @@ import type { AttributeStatistics, Slice } from './statistics.ts';
 export function perSlice(
   definition: MetricDefinition,
   context: MetricContext,
-  estimate: (slice: Slice) => Outcome,
+  estimate: (slice: Slice, place: Place) => Outcome,
 ): Metric[] {
   const { id, unit, perGroup } = definition;
   const { statistics, options } = context;
   const { split, overall, attributes } = statistics;
-  const outcomeOf = (slice: Slice): Outcome =>
-    slice.n === 0 && unit !== 'count' ? { reason: 'empty_group', n: 0 } : estimate(slice);
-  const whole = toMetric(id, { split }, outcomeOf(overall));
+  const outcomeOf = (slice: Slice, place: Place): Outcome =>
+    slice.n === 0 && unit !== 'count' ? { reason: 'empty_group', n: 0 } : estimate(slice, place);
+  const whole = toMetric(id, { split }, outcomeOf(overall, {}));
   if (!perGroup) return [whole];
-  const groups = attributes.flatMap(({ name: attribute, groups }) =>
-    groups.map((slice) => {
+  const groups = attributes.flatMap((attribute) =>
+    attribute.groups.map((slice) => {
       const { group, n } = slice;
       const smallGroups = n > 0 && n < options.minGroupN ? [group] : [];
-      return toMetric(id, { attribute, group, split }, outcomeOf(slice), { ...wholeCoverage, smallGroups });
+      const scope = { attribute: attribute.name, group, split };
+      return toMetric(id, scope, outcomeOf(slice, { attribute, group }), { ...wholeCoverage, smallGroups });
     }),
   );
   return [whole, ...groups];

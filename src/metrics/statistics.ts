@@ -15,20 +15,47 @@ export interface ScoreHistogram {
   readonly positives: Float64Array;
 }
 
+/**
+ * Sums of the sample weights of a slice, beside its counts (metrics.md 2). Values come from the sums of w, the precision of
+ * intervals from those of w². The counts stay: `n` of a metric is always rows.
+ */
+export interface SliceWeights {
+  /** Σw of the rows in each cell of `confusion`. */
+  readonly confusion: Confusion;
+  /** Σw² of the rows in each cell. */
+  readonly squares: Confusion;
+  /** Σw and Σw² of each class at every score of `histogram`; arrays of the same length. */
+  readonly histogram?: {
+    readonly negatives: Float64Array;
+    readonly positives: Float64Array;
+    readonly negativeSquares: Float64Array;
+    readonly positiveSquares: Float64Array;
+  };
+}
+
 /** One set of rows: all of them, or those of a group. */
 export interface Slice {
   readonly n: number;
   readonly confusion: Confusion;
   /** Absent when the data hold decisions only. */
   readonly histogram?: ScoreHistogram;
+  /** Present in every slice of a split, or in none. */
+  readonly weights?: SliceWeights;
 }
 
 export interface GroupSlice extends Slice {
   readonly group: string;
 }
 
+/** Rows of an attribute's groups that are alike in the declared legitimate factors. */
+export interface Stratum {
+  /** Values of the factors in declared order, joined by `|` as intersections are. */
+  readonly stratum: string;
+  readonly groups: readonly GroupSlice[];
+}
+
 export interface AttributeStatistics {
-  /** The attribute's label. */
+  /** The attribute's label; of an intersection `a*b`, its groups `value|value` (`intersectionLabel`). */
   readonly name: string;
   /** Every declared or observed group in code-point order; a declared group without rows has n = 0. */
   readonly groups: readonly GroupSlice[];
@@ -36,6 +63,16 @@ export interface AttributeStatistics {
   readonly missing: number;
   /** A group's value, the largest group, or the group with the highest selection rate. */
   readonly reference: { readonly group: string } | 'largest' | 'highest';
+  /** Absent where no legitimate factors are declared. */
+  readonly strata?: readonly Stratum[];
+}
+
+/** Recorded outcomes by group in the training data: what label disparity needs there. */
+export interface TrainingLabels {
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly groups: readonly { readonly group: string; readonly negatives: number; readonly positives: number }[];
+  }[];
 }
 
 /** The statistics of one split of a binary task. */
@@ -45,6 +82,16 @@ export interface BinaryStatistics {
   readonly favorableIsPositive: boolean;
   readonly overall: Slice;
   readonly attributes: readonly AttributeStatistics[];
+  /** Given with the audited split where training data hold target and attributes. */
+  readonly train?: TrainingLabels;
+}
+
+/** What a gate may set otherwise; each metric names its own. */
+export interface MetricParameters {
+  /** Difference that `statistical_power` is about; default 0.10. */
+  readonly effect?: number;
+  /** Whether the model was fitted on these rows; default `external` (Hosmer–Lemeshow degrees of freedom). */
+  readonly sample?: 'development' | 'external';
 }
 
 export interface MetricOptions {
@@ -55,4 +102,5 @@ export interface MetricOptions {
   /** Replicates and draws where an interval is simulated. */
   readonly draws: number;
   readonly seed: number;
+  readonly parameters?: MetricParameters;
 }

@@ -103,17 +103,22 @@ describe.each(files)('%s', (file) => {
           expect(metric.undefinedGroups).toEqual(strict.undefined_groups);
         }
       }
-      // 12 count rates with difference and ratio, F1 and balanced accuracy with the difference.
-      expect(checked).toHaveLength(26);
+      // 12 count rates, F1 and balanced accuracy.
+      expect(checked).toHaveLength(28);
       const named = Object.entries<number | null>(expected).filter(([id]) => definitionOf(id)?.computed === true);
       expect(named.map(([id]) => id).sort()).toEqual([
+        'between_group_generalized_entropy_2',
         'demographic_parity_difference',
         'demographic_parity_ratio',
         'equal_opportunity_difference',
         'equal_opportunity_ratio',
         'equalized_odds_difference',
+        'equalized_odds_difference_mean',
+        'equalized_odds_ratio',
+        'generalized_entropy_2',
         'n_missing',
         'predictive_parity_difference',
+        'theil',
         'treatment_equality',
       ]);
       for (const [id, value] of named) {

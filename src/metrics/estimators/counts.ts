@@ -1,6 +1,7 @@
 import type { Metric } from '../../record/metric.ts';
+import type { MetricContext } from '../context.ts';
 import type { MetricDefinition } from '../definition.ts';
-import { comparedGroups, coverageOf, extremes, type MetricContext } from '../groups.ts';
+import { comparedGroups, coverageOf, extremes } from '../groups.ts';
 import { toMetric } from '../outcome.ts';
 import { perAttribute, perSlice } from '../slices.ts';
 import type { GroupSlice } from '../statistics.ts';

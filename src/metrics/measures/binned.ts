@@ -1,0 +1,117 @@
+import { compensatedSum } from '../../base/exact-sum.ts';
+import { eceTriangle } from '../../stats/ece.ts';
+import { normalCdf, normalDensity } from '../../stats/normal.ts';
+import { type Binning, type BinSums, scoreBins } from '../score-bins.ts';
+import { effectiveScores } from '../slice-scores.ts';
+import type { ScoreHistogram } from '../statistics.ts';
+import { fromScores } from './from-scores.ts';
+import { brierOf } from './losses.ts';
+import type { Figure, Measure } from './measure.ts';
+
+const none = { interval: null, difference: 'tukey_boot' } as const;
+const boot = { interval: 'boot', difference: 'tukey_boot' } as const;
+
+/** Calibration errors over bins, and Murphy's split of the Brier score over bins of equal width (metrics.md 8.4). */
+export const binnedMeasures: Readonly<Record<string, Measure>> = {
+  ...Object.fromEntries(
+    (['width_10', 'width_15', 'mass_10'] as const).flatMap((binning): [string, Measure][] => [
+      [`ece_${binning}`, expectedError(binning)],
+      [`mce_${binning}`, overBins(binning, (gaps) => gaps.reduce((most, { gap }) => Math.max(most, Math.abs(gap)), 0))],
+      [
+        `rmsce_${binning}`,
+        overBins(binning, (gaps) => Math.sqrt(compensatedSum(gaps.map(({ share, gap }) => share * gap * gap)))),
+      ],
+      [
+        `ace_unweighted_${binning}`,
+        overBins(binning, (gaps) => compensatedSum(gaps.map(({ gap }) => Math.abs(gap))) / gaps.length),
+      ],
+    ]),
+  ),
+  ece_debiased: fromScores((scores) => ({ value: debiased(filled(scores, 'width_10')) }), {
+    ...none,
+    rows: effectiveScores,
+  }),
+  brier_reliability: murphy(({ reliability }) => reliability),
+  brier_resolution: murphy(({ resolution }) => resolution),
+  brier_uncertainty: murphy(({ uncertainty }) => uncertainty),
+  brier_within_bin: murphy(
+    ({ reliability, resolution, uncertainty, brier }) => brier - reliability + resolution - uncertainty,
+  ),
+};
+
+/** Expected calibration error over a binning. */
+export function eceOf(scores: ScoreHistogram, binning: Binning): number {
+  return compensatedSum(filled(scores, binning).map(({ share, gap }) => share * Math.abs(gap)));
+}
+
+/** A bin with rows. */
+interface Gap extends BinSums {
+  /** Share of all rows. */
+  readonly share: number;
+  readonly observed: number;
+  /** Observed rate − mean score. */
+  readonly gap: number;
+}
+
+function filled(scores: ScoreHistogram, binning: Binning): readonly Gap[] {
+  const bins = scoreBins(scores, binning);
+  const n = bins.reduce((sum, bin) => sum + bin.n, 0);
+  return bins.flatMap((bin) => {
+    if (!(bin.n > 0)) return [];
+    const observed = bin.events / bin.n;
+    return { ...bin, share: bin.n / n, observed, gap: observed - bin.scores / bin.n };
+  });
+}
+
+function overBins(binning: Binning, reduce: (gaps: readonly Gap[]) => number): Measure {
+  return fromScores((scores) => ({ value: reduce(filled(scores, binning)) }), none);
+}
+
+function expectedError(binning: Binning): Measure {
+  return fromScores((scores): Figure => ({ value: eceOf(scores, binning) }), {
+    limits: (slice, { level, draws, seed }) => {
+      const scores = effectiveScores(slice);
+      if (scores === undefined) return { reason: 'no_scores' };
+      return eceTriangle(eceOf(scores, binning), scoreBins(scores, binning), { level, draws, seed });
+    },
+    interval: 'ece_triangle',
+    difference: 'image',
+  });
+}
+
+function debiased(gaps: readonly Gap[]): number {
+  return Math.max(0, compensatedSum(gaps.map((bin) => bin.share * (2 * Math.abs(bin.gap) - expectedGap(bin)))));
+}
+
+/** E|gap + σZ| with σ² = o(1 − o)/n: what chance makes of a true gap of this size. */
+function expectedGap({ observed, n, gap }: Gap): number {
+  const sigma = Math.sqrt((observed * (1 - observed)) / n);
+  if (sigma === 0) return Math.abs(gap);
+  const ratio = gap / sigma;
+  return 2 * sigma * normalDensity(ratio) + gap * (1 - 2 * normalCdf(-ratio));
+}
+
+function murphy(part: (parts: Parts) => number): Measure {
+  return fromScores((scores) => ({ value: part(partsOf(scores)) }), boot);
+}
+
+interface Parts {
+  readonly reliability: number;
+  readonly resolution: number;
+  readonly uncertainty: number;
+  readonly brier: number;
+}
+
+function partsOf(scores: ScoreHistogram): Parts {
+  const bins = filled(scores, 'width_10');
+  const n = bins.reduce((sum, bin) => sum + bin.n, 0);
+  const prevalence = bins.reduce((sum, bin) => sum + bin.events, 0) / n;
+  return {
+    reliability: compensatedSum(bins.map(({ share, gap }) => share * gap * gap)),
+    resolution: compensatedSum(
+      bins.map(({ share, observed }) => share * (observed - prevalence) * (observed - prevalence)),
+    ),
+    uncertainty: prevalence * (1 - prevalence),
+    brier: brierOf(scores) ?? 0,
+  };
+}

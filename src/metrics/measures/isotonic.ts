@@ -1,0 +1,55 @@
+import { compensatedSum } from '../../base/exact-sum.ts';
+import { classTotals } from '../../stats/auc.ts';
+import { remembered } from '../remembered.ts';
+import type { ScoreHistogram } from '../statistics.ts';
+import { fromScores } from './from-scores.ts';
+import { brierOf } from './losses.ts';
+import type { Measure } from './measure.ts';
+
+const boot = { interval: 'boot', difference: 'tukey_boot' } as const;
+
+/** CORP: the Brier score split by the isotonic fit (Dimitriadis, Gneiting and Jordan 2021). */
+export const isotonicMeasures = {
+  corp_mcb: fromScores((scores) => ({ value: gain(brierOf(scores) ?? 0, scores) }), boot),
+  corp_dsc: fromScores((scores) => ({ value: gain(uncertainty(scores), scores) }), boot),
+  corp_unc: fromScores((scores) => ({ value: uncertainty(scores) }), boot),
+} as const satisfies Readonly<Record<string, Measure>>;
+
+/** What the isotonic fit is better by; rounding apart never less than 0. */
+function gain(loss: number, scores: ScoreHistogram): number {
+  return Math.max(0, loss - fittedBrier(scores));
+}
+
+/** Brier score of the isotonic fit: Σ over blocks of n·p(1 − p), over n. */
+const fittedBrier = remembered((scores: ScoreHistogram): number => {
+  const { rows, events } = pooledBlocks(scores);
+  const { negatives, positives } = classTotals(scores);
+  const losses = rows.map((n, i) => (events[i] ?? 0) * (1 - (events[i] ?? 0) / n));
+  return compensatedSum(losses) / (negatives + positives);
+});
+
+/**
+ * Pool adjacent violators: neighbouring scores are joined until event rates rise. Rows of one score start as one block.
+ */
+function pooledBlocks({ negatives, positives }: ScoreHistogram): { rows: number[]; events: number[] } {
+  const rows: number[] = [];
+  const events: number[] = [];
+  for (let i = 0; i < negatives.length; i++) {
+    let x = positives[i] ?? 0;
+    let n = x + (negatives[i] ?? 0);
+    if (n === 0) continue;
+    while (rows.length > 0 && (events.at(-1) ?? 0) * n >= x * (rows.at(-1) ?? 0)) {
+      x += events.pop() ?? 0;
+      n += rows.pop() ?? 0;
+    }
+    rows.push(n);
+    events.push(x);
+  }
+  return { rows, events };
+}
+
+function uncertainty(scores: ScoreHistogram): number {
+  const { negatives, positives } = classTotals(scores);
+  const prevalence = positives / (negatives + positives);
+  return prevalence * (1 - prevalence);
+}

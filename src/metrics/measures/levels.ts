@@ -1,0 +1,35 @@
+import { lossMoments } from '../../stats/delta.ts';
+import type { Arm } from '../../stats/limits.ts';
+import { calibrationGapArm, oeRatioArm } from '../../stats/score-arms.ts';
+import { effectiveScores } from '../slice-scores.ts';
+import type { ScoreHistogram } from '../statistics.ts';
+import { fromScores } from './from-scores.ts';
+import type { Figure, Measure } from './measure.ts';
+
+/** Whether scores are too high or too low on the whole (metrics.md 8.4). */
+export const levelMeasures = {
+  calibration_gap: withArm((scores) => {
+    const gap = lossMoments(scores, (score, label) => score - label);
+    return gap === undefined ? { reason: 'zero_denominator' } : { value: gap.mean };
+  }, calibrationGapArm),
+  oe_ratio: withArm((scores) => {
+    const expected = lossMoments(scores, (score) => score);
+    const observed = lossMoments(scores, (_, label) => label);
+    if (expected === undefined || observed === undefined || expected.mean === 0) return { reason: 'zero_denominator' };
+    return { value: observed.mean / expected.mean };
+  }, oeRatioArm),
+} as const satisfies Readonly<Record<string, Measure>>;
+
+function withArm(
+  of: (scores: ScoreHistogram) => Figure,
+  arm: (scores: ScoreHistogram, z: number) => Arm | undefined,
+): Measure {
+  return fromScores(of, {
+    limits: (slice, { z }) => {
+      const scores = effectiveScores(slice);
+      return (scores && arm(scores, z)) ?? { reason: 'zero_denominator' };
+    },
+    interval: 'mover',
+    difference: 'mover',
+  });
+}

@@ -1,0 +1,82 @@
+import { log } from '../../base/detmath.ts';
+import { classTotals } from '../../stats/auc.ts';
+import { lossMoments, meanInterval } from '../../stats/delta.ts';
+import type { Limits } from '../../stats/limits.ts';
+import { classRows, sliceLoss, weighedScores } from '../slice-scores.ts';
+import type { ScoreHistogram, Slice } from '../statistics.ts';
+import { fromScores } from './from-scores.ts';
+import type { At, Figure, Measure, Missing } from './measure.ts';
+
+type Loss = (score: number, label: 0 | 1) => number;
+
+/** Mean losses of the scores as probabilities, with delta limits (metrics.md 8.3). */
+export const lossMeasures = {
+  brier: meanLoss(squared),
+  log_loss: meanLoss(surprise),
+  brier_skill: fromScores((scores) => skillOf(scores) ?? { reason: 'single_class' }, {
+    limits: (slice, at) => {
+      const scores = weighedScores(slice);
+      const skill = scores && skillOf(scores);
+      if (skill === undefined) return { reason: 'single_class' };
+      const { value, brier, uncertainty, prevalence } = skill;
+      // First-order change of 1 − brier/uncertainty with one row, both parts estimated from the same rows.
+      const influence: Loss = (score, label) =>
+        (brier * (1 - 2 * prevalence) * (label - prevalence)) / (uncertainty * uncertainty) -
+        (squared(score, label) - brier) / uncertainty;
+      const found = deltaLimits(slice, at, influence);
+      return 'reason' in found ? found : { lower: value + found.lower, upper: value + found.upper };
+    },
+    interval: 'delta',
+    difference: 'tukey_boot',
+  }),
+} as const satisfies Readonly<Record<string, Measure>>;
+
+/** Mean (score − label)²; undefined without rows. */
+export function brierOf(scores: ScoreHistogram): number | undefined {
+  return lossMoments(scores, squared)?.mean;
+}
+
+/** Fewest rows of each class at which the delta interval of a mean loss holds its level (metrics.md 4). */
+const leastOfClass = 10;
+
+function meanLoss(loss: Loss): Measure {
+  return fromScores(
+    (scores) => {
+      const moments = lossMoments(scores, loss);
+      return moments === undefined ? { reason: 'zero_denominator' } : { value: moments.mean };
+    },
+    { limits: (slice, at) => deltaLimits(slice, at, loss), interval: 'delta', difference: 'tukey_boot' },
+  );
+}
+
+function deltaLimits(slice: Slice, { z }: At, loss: Loss): Limits | Missing {
+  const { negatives, positives } = classRows(slice);
+  const moments = Math.min(negatives, positives) < leastOfClass ? undefined : sliceLoss(slice, loss);
+  return (moments && meanInterval(moments, z)) ?? { reason: 'unstable_resampling' };
+}
+
+function squared(score: number, label: 0 | 1): number {
+  return (score - label) * (score - label);
+}
+
+/** −log of the probability given to what happened, in nats; scores clipped at 2^−52 (golden convention 8). */
+function surprise(score: number, label: 0 | 1): number {
+  const least = 2.220446049250313e-16;
+  const clipped = Math.min(1 - least, Math.max(least, score));
+  return -log(label === 1 ? clipped : 1 - clipped);
+}
+
+interface Skill extends Exclude<Figure, Missing> {
+  readonly brier: number;
+  readonly uncertainty: number;
+  readonly prevalence: number;
+}
+
+function skillOf(scores: ScoreHistogram): Skill | undefined {
+  const { negatives, positives } = classTotals(scores);
+  const brier = brierOf(scores);
+  if (brier === undefined || negatives === 0 || positives === 0) return undefined;
+  const prevalence = positives / (negatives + positives);
+  const uncertainty = prevalence * (1 - prevalence);
+  return { value: 1 - brier / uncertainty, brier, uncertainty, prevalence };
+}

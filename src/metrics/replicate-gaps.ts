@@ -1,0 +1,44 @@
+import { definedReplicates } from '../stats/bootstrap.ts';
+import { foldLimits, type Limits } from '../stats/limits.ts';
+import { tukeyZ } from '../stats/studentized-range.ts';
+
+/**
+ * Interval of max − min over groups from replicates of each group's value (`tukey_boot`): every pair's difference ± z*·sd over
+ * replicates, folded, then the largest lower and the largest upper limit.
+ *
+ * @param points the groups' values on the data, at least two
+ * @param replicates per group its value in every replicate, NaN where undefined
+ * @returns undefined if more than 5 % of the replicates of a pair have no value
+ */
+export function gapLimits(
+  points: readonly number[],
+  replicates: readonly Float64Array[],
+  level: number,
+): Limits | undefined {
+  const z = tukeyZ(level, points.length);
+  let lower = -Infinity;
+  let upper = -Infinity;
+  for (let a = 0; a < points.length; a++) {
+    for (let b = a + 1; b < points.length; b++) {
+      const sd = standardDeviation(difference(replicates[a], replicates[b]));
+      if (sd === undefined) return undefined;
+      const point = (points[a] ?? 0) - (points[b] ?? 0);
+      const folded = foldLimits({ lower: point - z * sd, upper: point + z * sd });
+      lower = Math.max(lower, folded.lower);
+      upper = Math.max(upper, folded.upper);
+    }
+  }
+  return { lower, upper };
+}
+
+/** Standard deviation of the replicates that have a value; undefined if more than 5 % have none. */
+export function standardDeviation(values: Float64Array): number | undefined {
+  const { ascending, stable } = definedReplicates(values);
+  if (!stable) return undefined;
+  const mean = ascending.reduce((sum, value) => sum + value, 0) / ascending.length;
+  return Math.sqrt(ascending.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (ascending.length - 1));
+}
+
+function difference(a: Float64Array | undefined, b: Float64Array | undefined): Float64Array {
+  return Float64Array.from(a ?? [], (value, r) => value - (b?.[r] ?? NaN));
+}
