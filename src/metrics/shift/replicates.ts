@@ -1,0 +1,149 @@
+import { type Resampling, resampleCells } from '../../stats/resample.ts';
+import { ratesOf } from './estimates.ts';
+import { evaluate, type Followed, type Population, type WeightedCounts } from './population.ts';
+import type { WeightFit } from './shift-weights.ts';
+import { cellTotals, entryTotals, type ScoreTable, scoreTable, weightedGroups } from './tables.ts';
+
+/** One metric in every replicate; NaN where it is undefined. */
+export interface MetricReplicates {
+  /** On the resampled rows as they are. */
+  readonly baseline: Float64Array;
+  /** Per shift, with weights fitted to the resampled rows. */
+  readonly shifted: readonly Float64Array[];
+  /** Per shift, compared rate and group; empty but for gaps between groups. */
+  readonly rates: readonly (readonly (readonly Float64Array[])[])[];
+  /** The same rates on the audited rows: per shift, compared rate and group; undefined is 0/0. */
+  readonly ratePoints: readonly (readonly (readonly (number | undefined)[])[])[];
+  /** What collapsing the scores takes from the point, per shift; 0 where nothing is collapsed. */
+  readonly offsets: readonly number[];
+}
+
+/** Score classes that are resampled in one table. */
+const mostClasses = 1024;
+
+/** Entries of the resampled table at which its classes are made coarser. */
+const mostEntries = 8192;
+
+/**
+ * Resamples the cells as one multinomial, shares of groups included, and follows every metric through it. Figures of decisions
+ * and of scores are drawn apart: their tables differ.
+ */
+export function shiftReplicates(
+  population: Population,
+  followed: readonly Followed[],
+  fits: readonly WeightFit[],
+  draws: Resampling,
+): MetricReplicates[] {
+  const { decisions, statistics } = population;
+  const ones = new Float64Array(statistics.cells.length).fill(1);
+  const results = followed.map((one) => emptyReplicates(population, one, fits.length, draws.draws));
+  const follow = (takes: (one: Followed) => boolean, counts: WeightedCounts, rows: Float64Array, replicate: number) => {
+    const weights = fits.map((fit) => fit(rows));
+    followed.forEach((one, m) => {
+      const into = results[m];
+      if (into === undefined || !takes(one)) return;
+      into.baseline[replicate] = evaluate(population, one, reweigh(counts, ones)) ?? NaN;
+      weights.forEach((weight, s) => {
+        const under = weight && reweigh(counts, weight);
+        fill(into.shifted[s], replicate, under && evaluate(population, one, under));
+        groupRates(population, one, counts.decisions, weight).forEach((groups, r) => {
+          groups.forEach((value, g) => {
+            fill(into.rates[s]?.[r]?.[g], replicate, value);
+          });
+        });
+      });
+    });
+  };
+  if (followed.some(onDecisions)) {
+    resampleCells(decisions, draws, (counts, replicate) =>
+      follow(onDecisions, { decisions: counts, weights: ones }, cellTotals(counts), replicate),
+    );
+  }
+  const table = followed.some(onScores) ? collapsedScores(population) : undefined;
+  if (table !== undefined) {
+    resampleCells(table.rows, draws, (rows, replicate) =>
+      follow(
+        onScores,
+        { decisions, weights: ones, scores: { table, rows, weights: ones } },
+        entryTotals(table, rows, statistics.cells.length),
+        replicate,
+      ),
+    );
+  }
+  return results.map((replicates, m) => ({
+    ...replicates,
+    ratePoints: fits.map((fit) => groupRates(population, followed[m], decisions, fit(population.rows))),
+    offsets: offsetsOf(population, followed[m], fits, table),
+  }));
+}
+
+function onDecisions({ estimate }: Followed): boolean {
+  return estimate !== undefined && estimate.on !== 'scores';
+}
+
+function onScores({ estimate }: Followed): boolean {
+  return estimate?.on === 'scores';
+}
+
+function emptyReplicates(population: Population, { estimate, attribute }: Followed, shifts: number, draws: number) {
+  const isGap = estimate?.on === 'groups' && estimate.isGap && attribute !== undefined;
+  const groups = isGap ? population.groupsOf(attribute).groups : [];
+  const rates = isGap ? estimate.rates : [];
+  const series = () => new Float64Array(draws).fill(NaN);
+  return {
+    baseline: series(),
+    shifted: Array.from({ length: shifts }, series),
+    rates: Array.from({ length: shifts }, () => rates.map(() => groups.map(series))),
+  };
+}
+
+function reweigh(counts: WeightedCounts, weights: ArrayLike<number>): WeightedCounts {
+  return { ...counts, weights, ...(counts.scores === undefined ? {} : { scores: { ...counts.scores, weights } }) };
+}
+
+function fill(series: Float64Array | undefined, replicate: number, value: number | undefined): void {
+  if (series !== undefined && value !== undefined) series[replicate] = value;
+}
+
+/** Compared rates of every group under weights; nothing for a metric that is no gap between groups. */
+function groupRates(
+  population: Population,
+  followed: Followed | undefined,
+  decisions: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
+): (number | undefined)[][] {
+  const { estimate, attribute } = followed ?? {};
+  if (weights === undefined || attribute === undefined || estimate?.on !== 'groups' || !estimate.isGap) return [];
+  const { groups, places } = population.groupsOf(attribute);
+  const tables = weightedGroups(decisions, weights, places, groups);
+  return estimate.rates.map((rate) => ratesOf(tables, rate, population.statistics.favorableIsPositive));
+}
+
+/** The scores in so few classes that the table stays small, however many cells there are. */
+function collapsedScores({ statistics, scores }: Population): ScoreTable | undefined {
+  if (scores === undefined || scores.rows.length <= mostClasses) return scores;
+  for (let classes = mostClasses; ; classes = Math.floor(classes / 2)) {
+    const table = scoreTable(statistics, classes);
+    if (table === undefined || table.rows.length <= mostEntries || classes <= 32) return table;
+  }
+}
+
+function offsetsOf(
+  population: Population,
+  followed: Followed | undefined,
+  fits: readonly WeightFit[],
+  table: ScoreTable | undefined,
+): number[] {
+  return fits.map((fit) => {
+    if (followed === undefined || table === undefined || !onScores(followed) || table === population.scores) return 0;
+    const weights = fit(population.rows);
+    if (weights === undefined) return 0;
+    const full = population.value(followed, weights);
+    const collapsed = evaluate(population, followed, {
+      decisions: population.decisions,
+      weights,
+      scores: { table, rows: table.rows, weights },
+    });
+    return full === undefined || collapsed === undefined ? 0 : full - collapsed;
+  });
+}
