@@ -65,8 +65,8 @@ function logMass(x: number, n: number, p: number, q: number): number {
   return (
     x * logMinusLinear(excess / x, (n * p) / x) +
     rest * logMinusLinear(-excess / rest, (n * q) / rest) -
-    stirlingError(x) -
-    stirlingError(rest) -
+    errorOf(x) -
+    errorOf(rest) -
     0.5 * (log(x / n) + log(rest / n))
   );
 }
@@ -75,3 +75,15 @@ function logMass(x: number, n: number, p: number, q: number): number {
 function constantAtEnds(n: number): number {
   return 0.5 * log(2 * Math.PI * n) - stirlingError(n);
 }
+
+/** {@link stirlingError}, kept for the small integers that cost most and come most often. */
+function errorOf(x: number): number {
+  if (x >= smallErrors.length) return stirlingError(x);
+  const known = smallErrors[x] ?? 0;
+  if (known !== 0) return known;
+  const error = stirlingError(x);
+  smallErrors[x] = error;
+  return error;
+}
+
+const smallErrors = new Float64Array(64);
