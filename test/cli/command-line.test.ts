@@ -7,13 +7,14 @@ const commands = ['audit', 'validate', 'inspect', 'quickstart', 'list', 'doctor'
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 describe.concurrent('help', () => {
-  it('of the program', async () => {
+  // Snapshots of tests that run side by side need the expect of their own test.
+  it('of the program', async ({ expect }) => {
     const run = await glassalpha(['--help'], { cwd: folder() });
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toMatchSnapshot();
   });
 
-  it.each(commands)('of %s: usage, flags, exit codes, two examples', async (command) => {
+  it.for(commands)('of %s: usage, flags, exit codes, two examples', async (command, { expect }) => {
     const cwd = folder();
     const run = await glassalpha([command, '--help'], { cwd });
     expect(run).toMatchObject({ code: 0, stderr: '' });
@@ -34,8 +35,8 @@ describe.concurrent('help', () => {
 });
 
 describe.concurrent('version', () => {
-  it.each([['--version'], ['-V'], ['audit', '--version']])('%s %s is bare', async (...args) => {
-    const run = await glassalpha(args.filter(Boolean), { cwd: folder() });
+  it.each([[['--version']], [['-V']], [['audit', '--version']]])('%j is bare', async (args) => {
+    const run = await glassalpha(args, { cwd: folder() });
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

@@ -4,9 +4,12 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+// A process takes seconds where other tests share the machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 export interface Finished {
   readonly code: number | null;
