@@ -8,6 +8,8 @@ export interface OutputNames {
   readonly decisions: string;
   readonly environment: string;
   readonly run: string;
+  /** Only where shifts were asked for. */
+  readonly shifts?: string;
 }
 
 /**
@@ -38,6 +40,7 @@ export function outputNames(
     decisions: `${stem}.policy_decisions.json`,
     environment: `${stem}.environment.json`,
     run: `${stem}.run.json`,
+    ...((config.shifts ?? []).length === 0 ? {} : { shifts: `${stem}.shift_analysis.json` }),
   };
 }
 

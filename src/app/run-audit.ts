@@ -19,6 +19,7 @@ import type { Manifest } from '../record/manifest.ts';
 import { type AuditResult, auditResult, typeset } from './audit-result.ts';
 import { nodePorts } from './node-ports.ts';
 import { type OutputNames, outputNames } from './output-names.ts';
+import { shiftAnalysisFile } from './shift-analysis-file.ts';
 
 export interface AuditRequest {
   readonly source: AuditSource;
@@ -77,6 +78,9 @@ export async function writeAudit(request: AuditRequest & WriteRequest): Promise<
         phases_ms: { ...performed.phasesMs, typeset: Math.round(typesetMs) },
       }),
     },
+    ...(names.shifts === undefined || performed.shifts === null
+      ? []
+      : [{ path: names.shifts, bytes: shiftAnalysisFile(performed.shifts, sealed) }]),
     { path: names.decisions, bytes: decisions },
     { path: names.manifest, bytes: sealed.bytes },
     { path: names.report, bytes: pdf },

@@ -9,6 +9,7 @@ import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { QueryLogEntry, RecordedDataset } from '../record/manifest.ts';
 import { type Metric, metricKey } from '../record/metric.ts';
 import { auditMetrics } from './audit-metrics.ts';
+import { auditShifts } from './audit-shifts.ts';
 import { checkScores } from './check-scores.ts';
 import type { OverlapFacts, ParityFacts } from './context.ts';
 import { decisionThreshold } from './decision-threshold.ts';
@@ -70,7 +71,9 @@ export async function measureRows(
   const decision = threshold.facts(measurement.threshold);
   const training = await trainingLabels(inputs, prepared, engine);
   const statistics = toStatistics(config, measurement, training.counts);
-  const metrics = auditMetrics(config, measurement, statistics, decision.tunedOnAuditedData);
+  const audited = auditMetrics(config, measurement, statistics, decision.tunedOnAuditedData);
+  const shifted = auditShifts(config, measurement, statistics, audited);
+  const metrics = [...audited, ...shifted.metrics];
 
   const scanned = await scan(
     engine,
@@ -109,6 +112,7 @@ export async function measureRows(
       intersections: intersectionFacts(config, measurement),
       trainingLabels: training.facts,
       threshold: decision,
+      shifts: shifted.facts,
     }),
     scan: scanned,
     datasets,

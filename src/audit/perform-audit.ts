@@ -11,10 +11,12 @@ import type { StrictCheck } from '../record/manifest.ts';
 import { type SealedManifest, sealManifest } from '../record/seal.ts';
 import { eceStream } from '../stats/ece.ts';
 import { auditContext } from './audit-context.ts';
+import { degradationGate } from './degradation-gate.ts';
 import { type GitClaim, gitClaim } from './git-claim.ts';
 import { type AuditInputs, type AuditSource, configFolder, loadInputs } from './load-inputs.ts';
 import { manifestBody } from './manifest-body.ts';
 import { measureRows } from './measure-rows.ts';
+import type { ShiftFacts } from './measured-facts.ts';
 import type { AuditPorts, Phase } from './ports.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { buildContent } from './steps/all.ts';
@@ -42,6 +44,8 @@ export interface PerformedAudit {
   readonly configFolder: string;
   /** Warnings and notes of the run. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What the shifts did, for the file beside the report; null if none was asked for. */
+  readonly shifts: ShiftFacts | null;
   /** Milliseconds per phase: facts of this run, never recorded. */
   readonly phasesMs: Readonly<Record<string, number>>;
 }
@@ -103,7 +107,14 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
       engine: { name: engine.name, version: engine.version, dialect: engine.dialect.name, queryLog: measured.queryLog },
       streams: context.hasScores ? { [eceStream]: streamKeyText(streamKey(config.randomSeed, eceStream)) } : {},
     });
-    return { sealed: sealManifest(body), config, configFolder: folder, diagnostics, phasesMs: watch.times() };
+    return {
+      sealed: sealManifest(body),
+      config,
+      configFolder: folder,
+      diagnostics,
+      shifts: measured.facts.shifts,
+      phasesMs: watch.times(),
+    };
   });
 }
 
@@ -156,10 +167,11 @@ const strictHint =
   'glassalpha validate --strict prints what to add; without strict mode the report says "not run in strict mode"';
 
 function judge(
-  { config, policies }: AuditInputs,
+  { config, configName, policies }: AuditInputs,
   metrics: Parameters<typeof evaluatePolicies>[0]['metrics'],
 ): Decisions | NotJudged {
-  if (policies.length === 0) return { reason: 'no policy was given; nothing was judged' };
+  const command = degradationGate(config, configName);
+  if (policies.length === 0 && command.length === 0) return { reason: 'no policy was given; nothing was judged' };
   return evaluatePolicies({
     policies,
     metrics,
@@ -168,6 +180,7 @@ function judge(
       ...config.data.protectedAttributes.map(({ label }) => label),
       ...(config.data.intersections ?? []).map((labels) => labels.join('*')),
     ],
+    command,
     asOf: config.asOf,
   });
 }

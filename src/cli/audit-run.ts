@@ -28,6 +28,8 @@ export interface AuditArguments {
   readonly threads?: number | undefined;
   readonly dryRun?: boolean | undefined;
   readonly writeConfig?: string | undefined;
+  readonly checkShift?: readonly string[] | undefined;
+  readonly failOnDegradation?: number | undefined;
 }
 
 /** The audit command: arguments → one call → the gate table → exit code. */
@@ -108,7 +110,7 @@ function shown(path: string, cwd: string): string {
 }
 
 function configFlags(args: AuditArguments): ConfigFlags {
-  const { policies, strict, profile, seed, threshold, asOf, engine } = args;
+  const { policies, strict, profile, seed, threshold, asOf, engine, checkShift, failOnDegradation } = args;
   return {
     ...(policies === undefined || policies.length === 0 ? {} : { policyGates: policies }),
     ...(strict === undefined ? {} : { strict }),
@@ -117,6 +119,8 @@ function configFlags(args: AuditArguments): ConfigFlags {
     ...(threshold === undefined ? {} : { threshold }),
     ...(asOf === undefined ? {} : { asOf }),
     ...(engine === undefined ? {} : { engine }),
+    ...(checkShift === undefined ? {} : { checkShift }),
+    ...(failOnDegradation === undefined ? {} : { failOnDegradation }),
   };
 }
 

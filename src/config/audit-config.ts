@@ -126,6 +126,19 @@ export type ThresholdConfig =
       readonly fitOn: FitSplit;
     };
 
+/** The share of a group, or of all groups but the reference, moves by `by` share points. */
+export interface ShiftMove {
+  readonly attribute: string;
+  readonly group?: string;
+  readonly by: number;
+}
+
+export interface ShiftConfig {
+  /** As written. */
+  readonly text: string;
+  readonly moves: readonly ShiftMove[];
+}
+
 export interface AuditConfig {
   readonly asOf: string;
   readonly randomSeed: number;
@@ -141,6 +154,9 @@ export interface AuditConfig {
   /** What a wrong decision costs, for the cost curve and the policy `cost`. */
   readonly costs?: { readonly falsePositive: number; readonly falseNegative: number };
   readonly favorableOutcome?: Scalar;
+  readonly shifts?: readonly ShiftConfig[];
+  /** Largest worsening under a shift that does not fail the audit. */
+  readonly failOnDegradation?: number;
   readonly institution: Institution;
   readonly modelCard: ModelCard;
   readonly retention?: { readonly period: string; readonly authority: string };

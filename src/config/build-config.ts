@@ -2,11 +2,12 @@ import { sortedKeys } from '../base/order.ts';
 import type { YamlPath } from '../base/yaml.ts';
 import { configPath, optional, textAsWritten } from './as-written.ts';
 import type { AuditConfig, DataConfig, ModelConfig, Switch } from './audit-config.ts';
-import { attributesOf, intersectionsOf } from './build-attributes.ts';
+import { attributeLabels, attributesOf, intersectionsOf } from './build-attributes.ts';
 import { modelCardOf } from './build-model-card.ts';
 import { isMap, type Places } from './places.ts';
 import { policyReference } from './policy-reference.ts';
 import type { ConfigFile } from './schema/audit-config-schema.ts';
+import { readShift } from './shift-text.ts';
 
 export interface BuildInput {
   /** Validated, aliases folded. */
@@ -40,6 +41,8 @@ export function buildConfig(input: BuildInput): AuditConfig {
     threshold: thresholdOf(file),
     ...optional('costs', costsOf(file)),
     ...optional('favorableOutcome', file.favorable_outcome),
+    ...optional('shifts', shiftsOf(file)),
+    ...optional('failOnDegradation', file.fail_on_degradation),
     institution: file.institution ?? {},
     modelCard: modelCardOf(file, places),
     ...optional('retention', file.retention),
@@ -109,6 +112,11 @@ function costsOf({ threshold }: ConfigFile): AuditConfig['costs'] {
   if (typeof threshold !== 'object') return undefined;
   const { c_fp: falsePositive, c_fn: falseNegative } = threshold;
   return falsePositive === undefined || falseNegative === undefined ? undefined : { falsePositive, falseNegative };
+}
+
+function shiftsOf(file: ConfigFile): AuditConfig['shifts'] {
+  const labels = attributeLabels(file.data);
+  return file.shifts?.map((text) => readShift(text, labels)).filter((shift) => 'moves' in shift);
 }
 
 function dataOf(file: ConfigFile, places: Places): DataConfig {

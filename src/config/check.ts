@@ -1,11 +1,13 @@
 import { type Diagnostic, type DiagnosticCode, problem } from '../base/diagnostic.ts';
 import type { YamlPath } from '../base/yaml.ts';
 import { keyPath } from '../base/zod-diagnostics.ts';
+import { attributeLabels } from './build-attributes.ts';
 import { checkIntersections } from './check-intersections.ts';
 import type { Missing, Report, Stated } from './check-report.ts';
 import { checkThreshold } from './check-threshold.ts';
 import { isMap, type Places, valueAt } from './places.ts';
 import type { ConfigFile } from './schema/audit-config-schema.ts';
+import { readShift } from './shift-text.ts';
 
 /**
  * Rules that a single key cannot show: required keys, keys that need or exclude each other.
@@ -35,6 +37,7 @@ export function checkAcrossKeys(
   else if (isMap(valueAt(raw, ['data']))) checkData(file, stated, missing, report);
   checkModel(file, stated, missing, report);
   checkThreshold(file, stated, missing, report);
+  checkShifts(file, report);
   checkModelCard(file, report);
   return found;
 }
@@ -143,6 +146,21 @@ function checkModel(file: ConfigFile, stated: Stated, missing: Missing, report: 
         `give model.path, or remove model.${key}`,
       );
   }
+}
+
+function checkShifts(file: ConfigFile, report: Report): void {
+  const labels = attributeLabels(file.data);
+  for (const [i, text] of (file.shifts ?? []).entries()) {
+    const shift = readShift(text, labels);
+    if ('fault' in shift) report('config.value', ['shifts', i], shift.fault);
+  }
+  if (file.fail_on_degradation !== undefined && (file.shifts ?? []).length === 0)
+    report(
+      'config.conflict',
+      ['fail_on_degradation'],
+      'fail_on_degradation without shifts: nothing could degrade',
+      'add shifts: ["gender:+0.1"], or remove it',
+    );
 }
 
 function checkModelCard(file: ConfigFile, report: Report): void {

@@ -3,6 +3,7 @@ import type { AuditConfig } from './audit-config.ts';
 import { defaultBootstrap } from './build-config.ts';
 import { policyReference } from './policy-reference.ts';
 import { date } from './schema/scalars.ts';
+import { readShift } from './shift-text.ts';
 
 /** Command-line flags that change the record; absent means not given. */
 export interface ConfigFlags {
@@ -13,6 +14,8 @@ export interface ConfigFlags {
   readonly strict?: boolean;
   readonly profile?: string;
   readonly engine?: string;
+  readonly checkShift?: readonly string[];
+  readonly failOnDegradation?: number;
 }
 
 /** As in `configuration.overrides` of the record. */
@@ -48,7 +51,7 @@ export function applyOverrides(config: AuditConfig, flags: ConfigFlags): Overrid
     merged = { ...merged, ...change };
   };
 
-  const { policyGates, seed, threshold, asOf, strict, profile, engine } = flags;
+  const { policyGates, seed, threshold, asOf, strict, profile, engine, checkShift, failOnDegradation } = flags;
   if (policyGates !== undefined && policyGates.length > 0 && !sameList(policyGates, config.policies.map(policyText))) {
     const policies = policyGates.map((reference) =>
       policyReference(reference, { path: reference, key: '--policy-gates' }),
@@ -67,6 +70,30 @@ export function applyOverrides(config: AuditConfig, flags: ConfigFlags): Overrid
   if (asOf !== undefined && asOf !== config.asOf) {
     if (date.safeParse(asOf).success) override('--as-of', 'as_of', asOf, { asOf });
     else refuse('config.value', `--as-of must be a date YYYY-MM-DD, found "${asOf}"`);
+  }
+  if (checkShift !== undefined && checkShift.length > 0) {
+    const labels = config.data.protectedAttributes.map(({ label }) => label);
+    const read = checkShift.map((text) => readShift(text, labels));
+    for (const shift of read) if ('fault' in shift) refuse('config.value', `--check-shift: ${shift.fault}`);
+    const shifts = read.filter((shift) => 'moves' in shift);
+    if (
+      !sameList(
+        checkShift,
+        (config.shifts ?? []).map(({ text }) => text),
+      )
+    )
+      override('--check-shift', 'shifts', [...checkShift], { shifts });
+  }
+  if (failOnDegradation !== undefined && failOnDegradation !== config.failOnDegradation) {
+    if (!(failOnDegradation >= 0 && failOnDegradation <= 1))
+      refuse('config.value', `--fail-on-degradation must be a number from 0 to 1, found ${failOnDegradation}`);
+    else if ((merged.shifts ?? []).length === 0)
+      refuse(
+        'config.conflict',
+        '--fail-on-degradation without a shift: nothing could degrade',
+        'add --check-shift gender:+0.1, or shifts to the configuration',
+      );
+    else override('--fail-on-degradation', 'fail_on_degradation', failOnDegradation, { failOnDegradation });
   }
   if (engine !== undefined && engine !== config.engine.name) {
     if (engine === 'trino' || engine === 'postgres') {

@@ -44,7 +44,7 @@ export function groupOfBucket(
   return parts.length === 1 ? (parts[0] ?? null) : cellName(parts);
 }
 
-function histogramOf({ table, order }: SortedTable, buckets: readonly Bucket[]): ScoreCounts {
+export function histogramOf({ table, order }: SortedTable, buckets: readonly Bucket[]): ScoreCounts {
   const rows = new Uint32Array(buckets.reduce((sum, { start, end }) => sum + end - start, 0));
   let filled = 0;
   for (const { start, end } of buckets) {
@@ -74,7 +74,7 @@ function histogramOf({ table, order }: SortedTable, buckets: readonly Bucket[]):
 }
 
 /** A binned attribute comes as the index of its bin. */
-function groupOfKey({ attribute }: AttributeRole, text: string | null): string | null {
+export function groupOfKey({ attribute }: AttributeRole, text: string | null): string | null {
   if (attribute.bins === undefined) return groupOfText(attribute, text);
   return text === null ? null : binName(attribute.bins, Number(text));
 }

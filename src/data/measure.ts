@@ -2,6 +2,7 @@ import { type Diagnostic, fail, GlassAlphaError, hasErrors } from '../base/diagn
 import { checkProblems, type Examples } from './check-problems.ts';
 import type { Engine, ResultTable, Source } from './engine.ts';
 import { foldHistograms } from './histograms.ts';
+import { foldJoint } from './joint-cells.ts';
 import { labelTexts, readDistinct, valueProblems } from './label-problems.ts';
 import type { Measurement, ScoreCounts } from './measurement.ts';
 import type { MeasurementPlan, PlannedStatement } from './plan.ts';
@@ -99,6 +100,7 @@ export async function measure(
   scores ??= await planned('scores');
   const measured = counted.withScores(scores);
   if (scores !== null && measured.scoredRows !== rows) changed(rows, measured.scoredRows);
+  const joint = await planned('joint cells');
   return {
     rows,
     labels: labelTexts(plan.roles.label, labels),
@@ -106,6 +108,7 @@ export async function measure(
     overall: measured.overall,
     attributes: measured.attributes,
     intersections: measured.intersections,
+    joint: joint === null ? null : foldJoint(plan, joint, await planned('joint scores')),
     hasScores: scores !== null,
     queryLog,
     diagnostics,

@@ -53,6 +53,12 @@ export interface MeasuredIntersection {
   readonly missing: number;
 }
 
+/** Rows that are in one group of every attribute. */
+export interface MeasuredCell extends MeasuredSlice {
+  /** One per attribute, in declared order; null where the value is missing. */
+  readonly groups: readonly (string | null)[];
+}
+
 /** All that later rooms learn of the rows: integers, and the texts of labels and groups. */
 export interface Measurement {
   readonly rows: number;
@@ -63,6 +69,8 @@ export interface Measurement {
   readonly overall: MeasuredSlice;
   readonly attributes: readonly MeasuredAttribute[];
   readonly intersections: readonly MeasuredIntersection[];
+  /** Cells with rows, where shifts ask for them; in code-point order of their groups, missing first. */
+  readonly joint: readonly MeasuredCell[] | null;
   readonly hasScores: boolean;
   readonly queryLog: readonly LoggedStatement[];
   /** Warnings and notes; errors are thrown. */

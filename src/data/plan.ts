@@ -39,7 +39,7 @@ const maxGroups = 1000;
  * @param roles bound by `bindRoles` to columns of the source
  */
 export function plan(
-  config: Pick<AuditConfig, 'data' | 'threshold' | 'engine'>,
+  config: Pick<AuditConfig, 'data' | 'threshold' | 'engine'> & Partial<Pick<AuditConfig, 'shifts'>>,
   source: Source,
   roles: Roles,
   /** A threshold that was fitted on other rows. */
@@ -52,6 +52,7 @@ export function plan(
   const sets = [[], ...roles.attributes.map((_, k) => [k]), ...crossings.map(({ attributes }) => attributes)];
   const scoredSets = sets.length - crossings.filter(({ declared }) => !declared).length;
   const width = roles.attributes.length;
+  const everyAttribute = roles.attributes.map((_, k) => k);
   const statement = (id: string, purpose: Statement['purpose'], rendered: Rendered): PlannedStatement => ({
     id,
     purpose,
@@ -76,6 +77,15 @@ export function plan(
         ...(roles.score === undefined
           ? []
           : [statement('scores', 'scores', scoresSql(sets.slice(0, scoredSets), width))]),
+        // Weights of a shift act on cells that are in one group of every attribute.
+        ...((config.shifts ?? []).length === 0
+          ? []
+          : [
+              statement('joint cells', 'cells', cellsSql([everyAttribute], width)),
+              ...(roles.score === undefined
+                ? []
+                : [statement('joint scores', 'scores', scoresSql([everyAttribute], width))]),
+            ]),
       ],
       limits: { maxDistinctScores: engine.maxDistinctScores, maxRows: engine.maxResultRows, maxGroups },
       timeoutMs: engine.timeoutS * 1000,

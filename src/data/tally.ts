@@ -113,7 +113,7 @@ function tooManyCells(name: string, declared: boolean, cells: number, { limits }
     : diagnostic('note', 'engine.limit', `${message}, and is not reported`);
 }
 
-interface OpenCounts {
+export interface OpenCounts {
   n: number;
   tp: number;
   fp: number;
@@ -121,17 +121,17 @@ interface OpenCounts {
   tn: number;
 }
 
-function emptyCounts(): OpenCounts {
+export function emptyCounts(): OpenCounts {
   return { n: 0, tp: 0, fp: 0, fn: 0, tn: 0 };
 }
 
-function cellOf(label: string | null, decision: string | null): keyof Counts | null {
+export function cellOf(label: string | null, decision: string | null): keyof Counts | null {
   if (label === null || decision === null) return null;
   if (label === '1') return decision === '1' ? 'tp' : 'fn';
   return decision === '1' ? 'fp' : 'tn';
 }
 
-function add(counts: OpenCounts, cell: keyof Counts | null, n: number): void {
+export function add(counts: OpenCounts, cell: keyof Counts | null, n: number): void {
   counts.n += n;
   if (cell !== null) counts[cell] += n;
 }
@@ -177,11 +177,11 @@ function isFloating(text: string): boolean {
   return /[.eE]/.test(text);
 }
 
-function slice({ n, tp, fp, fn, tn }: OpenCounts, histogram: ScoreCounts | null): MeasuredSlice {
+export function slice({ n, tp, fp, fn, tn }: OpenCounts, histogram: ScoreCounts | null): MeasuredSlice {
   return { n, confusion: { tp, fp, fn, tn }, ...(histogram === null ? {} : { histogram }) };
 }
 
-function rowsOf({ table, order }: SortedTable, { start, end }: Bucket): number {
+export function rowsOf({ table, order }: SortedTable, { start, end }: Bucket): number {
   let n = 0n;
   for (let k = start; k < end; k++) n += table.integers['n']?.[order[k] ?? 0] ?? 0n;
   return Number(n);

@@ -3,7 +3,7 @@ import type { Metric } from '../record/metric.ts';
 import { packPaths } from '../record/pack-path.ts';
 import { decideGate, trackGate } from './decide-gate.ts';
 import { indexMetrics } from './metric-index.ts';
-import type { Policy } from './policy.ts';
+import type { Gate, Policy } from './policy.ts';
 
 export interface EvaluationInput {
   /** All of them must hold. */
@@ -12,6 +12,8 @@ export interface EvaluationInput {
   readonly metrics: ReadonlyMap<string, Metric>;
   /** Declared attributes, by label: a gate on groups has one row for each. */
   readonly attributes: readonly string[];
+  /** Gates of the command itself, judged after those of the policies; they stand in no file. */
+  readonly command?: readonly Gate[];
   /** The date of judgement, `YYYY-MM-DD`. */
   readonly asOf: string;
 }
@@ -22,7 +24,7 @@ export interface EvaluationInput {
  *
  * @example evaluatePolicies({ policies: [policy], metrics, attributes: ['gender'], asOf: '2025-10-14' }).outcome
  */
-export function evaluatePolicies({ policies, metrics, attributes, asOf }: EvaluationInput): Decisions {
+export function evaluatePolicies({ policies, metrics, attributes, command = [], asOf }: EvaluationInput): Decisions {
   const index = indexMetrics(metrics, attributes);
   const gates: GateDecision[] = [];
   const tracked: TrackedGate[] = [];
@@ -31,6 +33,9 @@ export function evaluatePolicies({ policies, metrics, attributes, asOf }: Evalua
       if (gate.threshold === null) tracked.push(trackGate(policy, gate, index));
       else gates.push(decideGate(policy, { ...gate, threshold: gate.threshold }, index));
     }
+  }
+  for (const gate of command) {
+    if (gate.threshold !== null) gates.push(decideGate(commandPolicy, { ...gate, threshold: gate.threshold }, index));
   }
   const counts = count(gates, tracked);
   return {
@@ -48,6 +53,17 @@ export function evaluatePolicies({ policies, metrics, attributes, asOf }: Evalua
     exit_code: counts.blocking > 0 ? 1 : 0,
   };
 }
+
+/** Under this name a gate of the command line stands in the decisions (policy.md 2.4). */
+const commandPolicy: Policy = {
+  file: 'command',
+  sha256: '',
+  policyName: 'command',
+  version: '',
+  effectiveDate: '',
+  citation: '',
+  gates: [],
+};
 
 function identities(policies: readonly Policy[]): PolicyIdentity[] {
   const paths = packPaths(

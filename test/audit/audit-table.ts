@@ -33,6 +33,8 @@ export function auditGolden(name: string, data: Settings, more: Settings = {}): 
   return audit({
     as_of: '2025-09-30',
     threshold: { policy: 'from_file' },
+    // The fewest that are allowed: what is tested here is not the intervals.
+    metrics: { n_bootstrap: 1000 },
     ...more,
     data: {
       path: goldenFile(`${name}.csv`),
@@ -56,6 +58,7 @@ export function auditFiles(files: Readonly<Record<string, string>>, data: Settin
   );
   return audit({
     as_of: '2025-09-30',
+    metrics: { n_bootstrap: 1000 },
     ...more,
     ...(typeof more['policy_gates'] === 'string' ? { policy_gates: at(more['policy_gates']) } : {}),
     data: { path: join(folder, 'rows.csv'), ...located },

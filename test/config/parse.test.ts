@@ -101,10 +101,9 @@ data: {path: scores.parquet, target_column: outcome, positive_label: good, score
     expect(brief(annotated)).toEqual([
       '7:1 config.unavailable "reason_codes" is not available in this version',
       '8:1 config.unavailable "recourse_analysis" is not available in this version',
-      '23:1 config.unavailable "shifts" is not available in this version',
     ]);
     expect(parse(annotated).config).toBeNull();
-    const without = annotated.replace(/^(reason_codes|recourse_analysis|shifts):.*\n/gm, '');
+    const without = annotated.replace(/^(reason_codes|recourse_analysis):.*\n/gm, '');
     const { config, diagnostics } = parse(without);
     expect(diagnostics).toEqual([]);
     expect(config?.data.protectedAttributes[1]).toEqual({

@@ -46,8 +46,10 @@ export const auditConfigSchema = z.strictObject({
     .describe('A score at or above it is a decision for the positive label; default 0.5')
     .exactOptional(),
   favorable_outcome: scalar.describe('Label value that is good for the person').exactOptional(),
-  shifts: shiftsSchema.exactOptional(),
-  fail_on_degradation: numberBetween(0, 1).exactOptional(),
+  shifts: shiftsSchema
+    .describe('Group shares to test under: attr:±x moves all groups but the reference, attr=group:±x one group')
+    .exactOptional(),
+  fail_on_degradation: numberBetween(0, 1).describe('Fail if a shift worsens a metric by this or more').exactOptional(),
   institution: institutionSchema.describe('Who stands behind the report').exactOptional(),
   model_card: modelCardSchema.exactOptional(),
   retention: retentionSchema.describe('How long the evidence is kept, and by which rule').exactOptional(),

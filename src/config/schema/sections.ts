@@ -189,5 +189,5 @@ export const reproducibilitySchema = z.strictObject({
 
 export const shiftsSchema = expects(
   'a list such as ["gender:+0.1"]',
-  z.array(z.string().regex(/^[^:]+:[+-](0(\.\d+)?|\.\d+)$/)),
+  z.array(z.string().regex(/^.+:[+-](0(\.\d+)?|\.\d+)$/s)),
 );
