@@ -1,7 +1,8 @@
 import { compensatedSum } from '../base/exact-sum.ts';
 import type { UndefinedReason } from '../record/metric.ts';
-import { chiSquareSurvival, fSurvival } from '../stats/distributions.ts';
+import { fSurvival } from '../stats/distributions.ts';
 import { benjaminiHochberg } from '../stats/multiplicity.ts';
+import { contingency } from './contingency.ts';
 import { strongestMembership } from './membership-auc.ts';
 import type { CategoricalRelation, FeaturePair, FeatureRole, NumericRelation } from './row-statistics.ts';
 
@@ -72,24 +73,15 @@ function correlationRatio({ groups }: NumericRelation): Association {
   return { association, p: fSurvival(between / (groups.length - 1) / (within / df), groups.length - 1, df) };
 }
 
-/** Bias-corrected Cramér's V (Bergsma 2013) and Pearson's χ². */
+/** Bias-corrected Cramér's V (Bergsma 2013) and Pearson's χ²; the table has no empty lines. */
 function cramersV({ counts }: CategoricalRelation): Association {
-  if (counts.length < 2) return { reason: 'zero_variance' };
-  const rows = counts.map((line) => compensatedSum(line));
-  const columns = (counts[0] ?? []).map((_, g) => compensatedSum(counts.map((line) => line[g] ?? 0)));
-  const n = compensatedSum(rows);
-  const parts = counts.flatMap((line, i) =>
-    line.map((count, g) => {
-      const expected = ((rows[i] ?? 0) * (columns[g] ?? 0)) / n;
-      return ((count - expected) * (count - expected)) / expected;
-    }),
-  );
-  const chiSquare = compensatedSum(parts);
-  const df = (rows.length - 1) * (columns.length - 1);
-  const phi = Math.max(0, chiSquare / n - df / (n - 1));
+  const found = contingency(counts);
+  if (found === undefined) return { reason: 'zero_variance' };
+  const { chi2, df, p } = found;
+  const n = compensatedSum(counts.flat());
+  const phi = Math.max(0, chi2 / n - df / (n - 1));
   const corrected = (size: number) => size - ((size - 1) * (size - 1)) / (n - 1);
-  const most = Math.min(corrected(rows.length), corrected(columns.length)) - 1;
+  const most = Math.min(corrected(counts.length), corrected(counts[0]?.length ?? 0)) - 1;
   // As many categories as rows: χ² says nothing.
-  const association = most > 0 ? Math.min(1, Math.sqrt(phi / most)) : 0;
-  return { association, p: chiSquareSurvival(chiSquare, df) };
+  return { association: most > 0 ? Math.min(1, Math.sqrt(phi / most)) : 0, p };
 }

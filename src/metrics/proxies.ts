@@ -12,16 +12,18 @@ export const proxyMetrics = define(
   [
     {
       id: 'max_proxy_correlation',
+      computed: true,
       label: 'Strongest association of an input',
       direction: 'lower',
       unit: 'score',
       neutral: 0,
-      formula: 'max over inputs of the correlation ratio η or the bias-corrected Cramér’s V',
+      formula: 'max over inputs of the correlation ratio η (numbers) or the bias-corrected Cramér’s V (categories)',
       meaning: 'How closely the most revealing input follows the protected attribute.',
       reference: 'Bergsma 2013',
     },
     {
       id: 'max_proxy_strength',
+      computed: true,
       label: 'Strongest proxy',
       direction: 'lower',
       range: [0.5, 1],
@@ -52,6 +54,7 @@ export const proxyMetrics = define(
     },
     {
       id: 'prohibited_input_count',
+      computed: true,
       label: 'Prohibited inputs',
       direction: 'lower',
       range: [0, null],
