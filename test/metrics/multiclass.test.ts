@@ -39,7 +39,7 @@ describe.each([
 
   test('confusion matrix and single classes', () => {
     const { rows, weights } = statistics.overall.confusion;
-    confusion.flat().forEach((expected: number, i: number) => same((weights ?? rows)[i], expected, `cell ${i}`));
+    for (const [i, expected] of confusion.flat().entries()) same((weights ?? rows)[i], expected, `cell ${i}`);
     for (const name of classes) {
       same(found.value('ppv', { class: name }), precision_per_class[name], `precision of ${name}`);
       same(found.value('tpr', { class: name }), recall_per_class[name], `recall of ${name}`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { computeShifts } from '../../src/metrics/shift/compute-shifts.ts';
 import type { Shift, ShiftStatistics } from '../../src/metrics/shift/statistics.ts';
-import { byKey, goldenJson, goldenRows, same } from './golden-case.ts';
+import { byKey, type Golden, goldenJson, goldenRows, same } from './golden-case.ts';
 import { type Row, tabulate, usual } from './tables.ts';
 
 const golden = goldenJson('shift');
@@ -46,7 +46,7 @@ describe('golden values', () => {
   const shifts = golden.cases.map((c: { shift: number }) => one('race', c.shift));
   const found = byKey(computeShifts(statistics, shifts, { ...usual, draws: 100 }));
 
-  test.each(golden.cases as { shift: number }[])('race $shift', (expected: Record<string, any>) => {
+  test.each(golden.cases as Golden[])('race $shift', (expected: Golden) => {
     const params = JSON.stringify({ shift: `race:${signed(expected['shift'])}` });
     for (const [id, key] of [
       ['accuracy', 'accuracy'],

@@ -40,7 +40,7 @@ export function comparedFigures({ id, derived, range }: MetricDefinition, slices
     const n = compared.reduce((sum, group) => sum + group.n, 0);
     const ends = compared.length < 2 ? null : extremes(compared, ({ value }) => value);
     if (ends === null) return toMetric(id, scope, { reason: 'fewer_than_two_groups', n });
-    const value = valueOf(form, compared, overall.get(from)?.value);
+    const value = comparedValue(form, compared, overall.get(from)?.value);
     if (value === undefined) return toMetric(id, scope, { reason: 'zero_denominator', n });
     const empty = groups.filter((slice) => slice.n === 0).map(({ group }) => group);
     const coverage = coverageOf({ taking: [], empty, small, excluded: exclude && small.length > 0 }, undefinedGroups);
@@ -57,7 +57,11 @@ export function comparedFigures({ id, derived, range }: MetricDefinition, slices
 
 const comparable: ReadonlySet<string> = new Set(['balanced_accuracy', 'mcc', 'cohen_kappa', 'f1', 'log_loss']);
 
-function valueOf(form: DerivedForm, compared: readonly Compared[], overall: number | undefined): number | undefined {
+function comparedValue(
+  form: DerivedForm,
+  compared: readonly Compared[],
+  overall: number | undefined,
+): number | undefined {
   const values = compared.map(({ value }) => value);
   const most = values.reduce((a, b) => Math.max(a, b));
   const least = values.reduce((a, b) => Math.min(a, b));

@@ -62,9 +62,9 @@ function decilesOf(groups: readonly RegressionGroup[]): (prediction: number) => 
   const masses = new Map<number, number>();
   for (const { pairs } of groups) {
     const rows = massesOf(pairs.counts);
-    pairs.predictions.forEach((prediction, i) =>
-      masses.set(prediction, (masses.get(prediction) ?? 0) + (rows[i] ?? 0)),
-    );
+    pairs.predictions.forEach((prediction, i) => {
+      masses.set(prediction, (masses.get(prediction) ?? 0) + (rows[i] ?? 0));
+    });
   }
   const ascending = [...masses.keys()].sort((a, b) => a - b);
   const classes = massClass(

@@ -57,9 +57,9 @@ function shiftResult(
   population: Population,
   followed: readonly Followed[],
   shift: Shift,
-  fit: WeightFit | undefined,
+  weigh: WeightFit | undefined,
 ): ShiftResult {
-  const weights = fit?.(population.rows);
+  const weights = weigh?.(population.rows);
   const ones = population.rows.map(() => 1);
   return {
     shift,

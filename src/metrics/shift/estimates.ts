@@ -1,11 +1,8 @@
-import { log } from '../../base/detmath.ts';
-import { compensatedSum, createSum } from '../../base/exact-sum.ts';
-import { balancedAccuracyArm, cohenKappaArm, informednessArm, mccArm } from '../../stats/confusion-arms.ts';
-import { f1Arm } from '../../stats/f1.ts';
-import type { Arm } from '../../stats/limits.ts';
-import { widthBins } from '../calibration-bins.ts';
 import { countRate } from '../count-rates.ts';
 import type { CountRateName, MetricDefinition } from '../definition.ts';
+import { decisionMeasures } from '../measures/decisions.ts';
+import type { Figure, Measure } from '../measures/measure.ts';
+import { comparedMeasures } from '../measures/registry.ts';
 import type { Confusion, ScoreHistogram } from '../statistics.ts';
 
 /** Weighted rows of a group; the groups are those with rows in the data, in code-point order. */
@@ -44,8 +41,37 @@ export function shiftEstimate({ id, method, rate }: MetricDefinition): ShiftEsti
     if (method === 'rate_ratio')
       return { on: 'groups', rates: [rate], isGap: false, of: (groups, good) => ratio(groups, rate, good) };
   }
-  return named[id];
+  const decisions: Measure | undefined = Object.entries(decisionMeasures).find(([name]) => name === id)?.[1];
+  if (decisions !== undefined) {
+    return { on: 'decisions', of: (confusion) => figureValue(decisions.of({ n: 0, confusion }, anywhere)) };
+  }
+  const ofScores = followedScores.has(id) ? comparedMeasures[id]?.ofScores : undefined;
+  if (ofScores !== undefined) {
+    return { on: 'scores', of: (all) => (hasRows(all) ? figureValue(ofScores(all)) : undefined) };
+  }
+  return comparisons[id];
 }
+
+/** Figures of scores that weights of rows mean something to; tests and debiased errors count rows. */
+const followedScores: ReadonlySet<string> = new Set([
+  'roc_auc',
+  'gini',
+  'ks',
+  'average_precision',
+  'log_loss',
+  'brier',
+  'brier_skill',
+  'ece_width_10',
+  'ece_width_15',
+  'ece_mass_10',
+  'mce_width_10',
+  'mce_mass_10',
+  'oe_ratio',
+  'calibration_gap',
+]);
+
+/** The values of these measures do not depend on where their limits are wanted. */
+const anywhere = { level: 0.95, z: 1, draws: 0, seed: 0 };
 
 /** The value of a count rate in each group; undefined where its denominator is 0. */
 export function ratesOf(
@@ -56,33 +82,7 @@ export function ratesOf(
   return groups.map(({ confusion }) => quotient(countRate(rate, confusion, favorableIsPositive)));
 }
 
-const least = 2.220446049250313e-16;
-
-const named: Readonly<Record<string, ShiftEstimate>> = {
-  f1: onArm(f1Arm),
-  balanced_accuracy: onArm(balancedAccuracyArm),
-  informedness: onArm(informednessArm),
-  mcc: onArm(mccArm),
-  cohen_kappa: onArm(cohenKappaArm),
-  roc_auc: { on: 'scores', of: weightedAuc },
-  gini: {
-    on: 'scores',
-    of: (all) => {
-      const auc = weightedAuc(all);
-      return auc === undefined ? undefined : 2 * auc - 1;
-    },
-  },
-  brier: { on: 'scores', of: (all) => meanLoss(all, (score, label) => (score - label) * (score - label)) },
-  log_loss: {
-    on: 'scores',
-    of: (all) =>
-      meanLoss(all, (score, label) => {
-        const clipped = Math.min(1 - least, Math.max(least, score));
-        return -log(label === 1 ? clipped : 1 - clipped);
-      }),
-  },
-  ece_width_10: { on: 'scores', of: (all) => calibrationError(all, 10) },
-  ece_width_15: { on: 'scores', of: (all) => calibrationError(all, 15) },
+const comparisons: Readonly<Record<string, ShiftEstimate>> = {
   equalized_odds_difference: {
     on: 'groups',
     rates: ['tpr', 'fpr'],
@@ -121,9 +121,12 @@ const named: Readonly<Record<string, ShiftEstimate>> = {
   },
 };
 
-function onArm(arm: (cells: Confusion, z: number) => Arm | undefined): ShiftEstimate {
-  // The multiplier moves the limits only, which are not used.
-  return { on: 'decisions', of: (all) => arm(all, 1)?.value };
+function figureValue(figure: Figure): number | undefined {
+  return 'value' in figure ? figure.value : undefined;
+}
+
+function hasRows({ negatives, positives }: ScoreHistogram): boolean {
+  return negatives.some((rows) => rows > 0) || positives.some((rows) => rows > 0);
 }
 
 function gap(groups: readonly WeightedGroup[], rate: CountRateName, good: boolean): number | undefined {
@@ -162,41 +165,4 @@ function extreme(values: readonly number[], pick: (a: number, b: number) => numb
 
 function quotient({ x, n }: { readonly x: number; readonly n: number }): number | undefined {
   return n > 0 ? x / n : undefined;
-}
-
-/** Area under the curve of weighted rows; ties count half. */
-function weightedAuc({ negatives, positives }: ScoreHistogram): number | undefined {
-  const n0 = compensatedSum(negatives);
-  const n1 = compensatedSum(positives);
-  if (!(n0 > 0 && n1 > 0)) return undefined;
-  const won = createSum();
-  let below = 0;
-  for (let i = 0; i < negatives.length; i++) {
-    const here = negatives[i] ?? 0;
-    won.add(((positives[i] ?? 0) / n1) * ((below + here / 2) / n0));
-    below += here;
-  }
-  return Math.min(1, won.value());
-}
-
-function meanLoss(all: ScoreHistogram, loss: (score: number, label: 0 | 1) => number): number | undefined {
-  const sum = createSum();
-  const total = createSum();
-  all.scores.forEach((score, i) => {
-    const negatives = all.negatives[i] ?? 0;
-    const positives = all.positives[i] ?? 0;
-    if (negatives > 0) sum.add(negatives * loss(score, 0));
-    if (positives > 0) sum.add(positives * loss(score, 1));
-    total.add(negatives + positives);
-  });
-  return total.value() > 0 ? sum.value() / total.value() : undefined;
-}
-
-function calibrationError(all: ScoreHistogram, count: number): number | undefined {
-  const bins = widthBins(all, count);
-  const total = compensatedSum(bins.map(({ n }) => n));
-  if (!(total > 0)) return undefined;
-  return compensatedSum(
-    bins.map(({ n, events, meanScore }) => (meanScore === null ? 0 : (n / total) * Math.abs(events / n - meanScore))),
-  );
 }

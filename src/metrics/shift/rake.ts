@@ -18,14 +18,14 @@ export interface Margin {
 export function rake(rows: ArrayLike<number>, margins: readonly Margin[]): Float64Array | undefined {
   const weights = new Float64Array(rows.length).fill(1);
   for (let sweep = 0; sweep < 1000; sweep++) {
-    for (const margin of margins) if (!fit(weights, rows, margin)) return undefined;
+    for (const margin of margins) if (!meetMargin(weights, rows, margin)) return undefined;
     if (margins.length === 1 || margins.every((margin) => error(weights, rows, margin) <= 1e-12)) return weights;
   }
   return undefined;
 }
 
 /** Multiplies the cells of every part so that the part has its target; false if a part without rows should have some. */
-function fit(weights: Float64Array, rows: ArrayLike<number>, { part, targets }: Margin): boolean {
+function meetMargin(weights: Float64Array, rows: ArrayLike<number>, { part, targets }: Margin): boolean {
   const totals = totalsOf(weights, rows, part, targets.length);
   const factors = totals.map((total, k) => (total === 0 ? 0 : (targets[k] ?? 0) / total));
   for (let k = 0; k < targets.length; k++) if (totals[k] === 0 && (targets[k] ?? 0) > 0) return false;

@@ -38,7 +38,7 @@ export function shiftReplicates(
   const ones = new Float64Array(statistics.cells.length).fill(1);
   const results = followed.map((one) => emptyReplicates(population, one, fits.length, draws.draws));
   const follow = (takes: (one: Followed) => boolean, counts: WeightedCounts, rows: Float64Array, replicate: number) => {
-    const weights = fits.map((fit) => fit(rows));
+    const weights = fits.map((weigh) => weigh(rows));
     followed.forEach((one, m) => {
       const into = results[m];
       if (into === undefined || !takes(one)) return;
@@ -72,7 +72,7 @@ export function shiftReplicates(
   }
   return results.map((replicates, m) => ({
     ...replicates,
-    ratePoints: fits.map((fit) => groupRates(population, followed[m], decisions, fit(population.rows))),
+    ratePoints: fits.map((weigh) => groupRates(population, followed[m], decisions, weigh(population.rows))),
     offsets: offsetsOf(population, followed[m], fits, table),
   }));
 }
@@ -134,9 +134,9 @@ function offsetsOf(
   fits: readonly WeightFit[],
   table: ScoreTable | undefined,
 ): number[] {
-  return fits.map((fit) => {
+  return fits.map((weigh) => {
     if (followed === undefined || table === undefined || !onScores(followed) || table === population.scores) return 0;
-    const weights = fit(population.rows);
+    const weights = weigh(population.rows);
     if (weights === undefined) return 0;
     const full = population.value(followed, weights);
     const collapsed = evaluate(population, followed, {
