@@ -57,6 +57,8 @@ export const dataMetrics = define({ family: 'data', section: '7.2', tasks: ['bin
   },
   {
     id: 'statistical_power',
+    computed: true,
+    perGroup: true,
     label: 'Statistical power',
     direction: 'higher',
     slices: 'reference',
@@ -66,6 +68,8 @@ export const dataMetrics = define({ family: 'data', section: '7.2', tasks: ['bin
   },
   {
     id: 'mdd_at_80_power',
+    computed: true,
+    perGroup: true,
     aliases: ['minimum_detectable_difference'],
     label: 'Minimum detectable difference',
     direction: 'lower',

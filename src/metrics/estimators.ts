@@ -23,6 +23,7 @@ import {
   measureRatioToOverall,
 } from './estimators/measures.ts';
 import { equalizedOddsDifference, equalizedOddsDifferenceMean, equalizedOddsRatio } from './estimators/odds.ts';
+import { detectableDifference, statisticalPower } from './estimators/power.ts';
 import {
   rate,
   rateDifference,
@@ -35,6 +36,14 @@ import {
 import { fourFifths, impactRatio, oddsRatio, shortfall, statisticalParityDifference } from './estimators/reference.ts';
 import { quantileImpactRatio, scoreKolmogorovSmirnov, scoreWasserstein } from './estimators/score-distance.ts';
 import { standardisedMeanDifference, standardisedResidualDifference } from './estimators/score-means.ts';
+import { selectionChiSquareP, selectionFisherP, selectionZ } from './estimators/selection-tests.ts';
+import {
+  conditionalOddsRatio,
+  conditionalParityDifference,
+  conditionalRiskRatio,
+  conditionalTestP,
+  homogeneityP,
+} from './estimators/strata.ts';
 import type { Measure } from './measures/measure.ts';
 import { captureMeasure, comparedMeasures, liftMeasure, wholeMeasures } from './measures/registry.ts';
 
@@ -78,6 +87,16 @@ export const estimators: ReadonlyMap<string, Estimator> = new Map<string, Estima
   ['statistical_parity_difference', statisticalParityDifference],
   ['shortfall', shortfall],
   ['odds_ratio', oddsRatio],
+  ['statistical_power', statisticalPower],
+  ['mdd_at_80_power', detectableDifference],
+  ['selection_fisher_p', selectionFisherP],
+  ['selection_chi2_p', selectionChiSquareP],
+  ['selection_z', selectionZ],
+  ['conditional_parity_difference', conditionalParityDifference],
+  ['conditional_odds_ratio', conditionalOddsRatio],
+  ['conditional_risk_ratio', conditionalRiskRatio],
+  ['cmh_p', conditionalTestP],
+  ['breslow_day_p', homogeneityP],
   ['smd', standardisedMeanDifference],
   ['residual_smd', standardisedResidualDifference],
   ['score_ks', scoreKolmogorovSmirnov],

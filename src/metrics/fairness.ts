@@ -294,6 +294,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'selection_fisher_p',
+    computed: true,
+    perGroup: true,
     label: 'Fisher exact p-value of selection',
     unit: 'p_value',
     fact: true,
@@ -304,6 +306,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'selection_chi2_p',
+    computed: true,
+    perGroup: true,
     label: 'Chi-squared p-value of selection',
     unit: 'p_value',
     fact: true,
@@ -314,6 +318,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'selection_z',
+    computed: true,
+    perGroup: true,
     label: 'Selection z statistic',
     range: [null, null],
     unit: 'none',
@@ -325,6 +331,7 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'conditional_parity_difference',
+    computed: true,
     label: 'Conditional parity difference',
     section: '7.5',
     direction: 'lower',
@@ -350,6 +357,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
       neutral: 1,
       slices: 'reference',
       interval: 'rbg',
+      computed: true,
+      perGroup: true,
       formula: `Mantel–Haenszel pooled ${what} over the strata`,
       meaning: `The ${what} among persons alike in the declared factors.`,
       reference: 'Mantel & Haenszel 1959; Robins, Breslow & Greenland 1986',
@@ -357,6 +366,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   ),
   {
     id: 'cmh_p',
+    computed: true,
+    perGroup: true,
     label: 'Cochran–Mantel–Haenszel p-value',
     section: '7.5',
     unit: 'p_value',
@@ -368,6 +379,8 @@ export const fairnessMetrics = define(fairnessDefaults, [
   },
   {
     id: 'breslow_day_p',
+    computed: true,
+    perGroup: true,
     label: 'Breslow–Day p-value',
     section: '7.5',
     unit: 'p_value',

@@ -61,18 +61,20 @@ export function againstReference<T extends Item>(
     const reference = items[referenceIndex];
     if (reference === undefined) {
       const reason = named === undefined ? 'no_reference' : (estimates.withoutReference ?? 'zero_denominator');
-      return [toMetric(id, scope, { reason, n })];
+      const whole = toMetric(id, scope, { reason, n });
+      if (named === undefined || estimates.ofGroup === undefined) return [whole];
+      return [whole, ...others(groups, named).map((group) => toMetric(id, { ...scope, group }, { reason, n: 0 }))];
     }
-    const others = items.filter((item) => item !== reference);
-    const compared = { others, reference, items, referenceIndex, n, attribute };
-    const gate: Outcome = others.length === 0 ? { reason: 'fewer_than_two_groups', n } : estimates.ofAll(compared);
+    const rest = items.filter((item) => item !== reference);
+    const compared = { others: rest, reference, items, referenceIndex, n, attribute };
+    const gate: Outcome = rest.length === 0 ? { reason: 'fewer_than_two_groups', n } : estimates.ofAll(compared);
     const { ofGroup } = estimates;
     return [
       toMetric(id, scope, gate, coverageOf(groups, undefinedGroups)),
       ...(ofGroup === undefined
         ? []
         : [
-            ...others.map((item) =>
+            ...rest.map((item) =>
               toMetric(id, { ...scope, group: item.group }, ofGroup(item, compared), pair(groups, item, reference)),
             ),
             ...withoutFigure(id, scope, attribute, undefinedGroups),
@@ -93,6 +95,10 @@ export function largest<T>(items: readonly T[], value: (item: T) => number): T |
     (best, item) => (best === undefined || value(item) > value(best) ? item : best),
     undefined,
   );
+}
+
+function others({ taking }: ComparedGroups, reference: string): string[] {
+  return taking.map(({ group }) => group).filter((group) => group !== reference);
 }
 
 function pair(groups: ComparedGroups, item: Named, reference: Named) {

@@ -3,6 +3,7 @@ import type { MetricContext } from '../context.ts';
 import type { MetricDefinition } from '../definition.ts';
 import { comparedGroups, coverageOf, extremes } from '../groups.ts';
 import { toMetric } from '../outcome.ts';
+import { weighedCells } from '../slice-rates.ts';
 import { perAttribute, perSlice } from '../slices.ts';
 import type { GroupSlice } from '../statistics.ts';
 
@@ -54,7 +55,9 @@ function smallestCount(
 
 /** fn/fp, overall and per group. */
 export function treatmentEquality(definition: MetricDefinition, context: MetricContext): Metric[] {
-  return perSlice(definition, context, ({ confusion: { fn, fp } }) =>
-    fp === 0 ? { reason: 'zero_denominator', n: 0 } : { value: fn / fp, n: fp },
-  );
+  return perSlice(definition, context, (slice) => {
+    const { fn, fp } = weighedCells(slice);
+    const n = slice.confusion.fp;
+    return fp === 0 ? { reason: 'zero_denominator', n } : { value: fn / fp, n };
+  });
 }

@@ -1,12 +1,12 @@
 import { log } from '../../base/detmath.ts';
 import { compensatedSum } from '../../base/exact-sum.ts';
 import type { Metric } from '../../record/metric.ts';
+import { resampleCells } from '../../stats/resample.ts';
 import type { MetricContext } from '../context.ts';
 import type { MetricDefinition } from '../definition.ts';
 import { comparedGroups, coverageOf } from '../groups.ts';
 import { auditInterval, type Outcome, toMetric } from '../outcome.ts';
 import { percentileLimits } from '../replicate-limits.ts';
-import { resampleCells } from '../../stats/resample.ts';
 import { effectiveCells, weighedCells } from '../slice-rates.ts';
 import { perAttribute } from '../slices.ts';
 import type { Confusion } from '../statistics.ts';

@@ -1,5 +1,6 @@
 import { createSum } from '../../base/exact-sum.ts';
 import type { Metric } from '../../record/metric.ts';
+import { kolmogorovSmirnovDistance, type TwoSamples, wassersteinDistance } from '../../stats/distances.ts';
 import { zOf } from '../../stats/limits.ts';
 import { miettinenNurminenRatio, referenceRatio } from '../../stats/ratio.ts';
 import type { MetricContext } from '../context.ts';
@@ -13,19 +14,12 @@ import { againstReference, type Item, largest } from './against-reference.ts';
 
 /** Kolmogorov–Smirnov distance of a group's scores from the reference group's; for the gate the largest. */
 export function scoreKolmogorovSmirnov(definition: MetricDefinition, context: MetricContext): Metric[] {
-  return distances(definition, context, (gaps) => gaps.reduce((most, { gap }) => Math.max(most, Math.abs(gap)), 0));
+  return distances(definition, context, kolmogorovSmirnovDistance);
 }
 
 /** Wasserstein-1 distance: the area between both distribution functions. */
 export function scoreWasserstein(definition: MetricDefinition, context: MetricContext): Metric[] {
-  return distances(definition, context, (gaps) => {
-    const area = createSum();
-    gaps.forEach(({ score, gap }, i) => {
-      const next = gaps[i + 1];
-      if (next !== undefined) area.add(Math.abs(gap) * (next.score - score));
-    });
-    return area.value();
-  });
+  return distances(definition, context, wassersteinDistance);
 }
 
 /**
@@ -78,16 +72,10 @@ interface ScoreItem extends Item {
   readonly scores: ScoreHistogram;
 }
 
-/** Difference of two distribution functions from `score` up to the next. */
-interface DistributionGap {
-  readonly score: number;
-  readonly gap: number;
-}
-
 function distances(
   definition: MetricDefinition,
   context: MetricContext,
-  measure: (gaps: readonly DistributionGap[]) => number,
+  measure: (samples: TwoSamples) => number,
 ): Metric[] {
   return againstReference<ScoreItem>(definition, context, {
     items: (taking: readonly GroupSlice[]) =>
@@ -97,13 +85,13 @@ function distances(
       }),
     withoutReference: 'no_scores',
     ofGroup: (item, { reference }) => ({
-      value: measure(distributionGaps(item.scores, reference.scores)),
+      value: measure(twoSamples(item.scores, reference.scores)),
       n: item.rows + reference.rows,
     }),
     ofAll: ({ others, reference, n }) => {
       const values = others.map((item) => ({
         group: item.group,
-        value: measure(distributionGaps(item.scores, reference.scores)),
+        value: measure(twoSamples(item.scores, reference.scores)),
       }));
       const far = largest(values, ({ value }) => value);
       return far === undefined ? { reason: 'fewer_than_two_groups', n } : { value: far.value, n, argmax: far.group };
@@ -111,17 +99,18 @@ function distances(
   });
 }
 
-function distributionGaps(a: ScoreHistogram, b: ScoreHistogram): DistributionGap[] {
-  const gaps: DistributionGap[] = [];
-  const [ofA, ofB] = [total(a), total(b)];
-  let [i, j, belowA, belowB] = [0, 0, 0, 0];
+function twoSamples(a: ScoreHistogram, b: ScoreHistogram): TwoSamples {
+  const values: number[] = [];
+  const first: number[] = [];
+  const second: number[] = [];
+  let [i, j] = [0, 0];
   while (i < a.scores.length || j < b.scores.length) {
     const score = Math.min(a.scores[i] ?? Infinity, b.scores[j] ?? Infinity);
-    if (a.scores[i] === score) belowA += rowsAt(a, i++);
-    if (b.scores[j] === score) belowB += rowsAt(b, j++);
-    gaps.push({ score, gap: belowA / ofA - belowB / ofB });
+    values.push(score);
+    first.push(a.scores[i] === score ? rowsAt(a, i++) : 0);
+    second.push(b.scores[j] === score ? rowsAt(b, j++) : 0);
   }
-  return gaps;
+  return { values, first, second };
 }
 
 /** Rows beyond `score` count whole, those at it in part. */
