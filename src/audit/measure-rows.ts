@@ -9,6 +9,7 @@ import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { QueryLogEntry, RecordedDataset } from '../record/manifest.ts';
 import { type Metric, metricKey } from '../record/metric.ts';
 import { auditMetrics } from './audit-metrics.ts';
+import { auditRows } from './audit-rows.ts';
 import { auditShifts } from './audit-shifts.ts';
 import { checkScores } from './check-scores.ts';
 import type { OverlapFacts, ParityFacts } from './context.ts';
@@ -42,6 +43,8 @@ export interface MeasuredRows {
   /** Null: no schema was declared. */
   readonly schemaProblems: readonly Diagnostic[] | null;
   readonly unseenCategories: Readonly<Record<string, number>>;
+  /** Named random streams that were drawn from. */
+  readonly streams: readonly string[];
   readonly queryLog: readonly QueryLogEntry[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -73,7 +76,6 @@ export async function measureRows(
   const statistics = toStatistics(config, measurement, training.counts);
   const audited = auditMetrics(config, measurement, statistics, decision.tunedOnAuditedData);
   const shifted = auditShifts(config, measurement, statistics, audited);
-  const metrics = [...audited, ...shifted.metrics];
 
   const scanned = await scan(
     engine,
@@ -87,6 +89,16 @@ export async function measureRows(
     },
     run,
   );
+  const rows = await auditRows({
+    config,
+    prepared,
+    roles,
+    profiles: scanned.profiles,
+    engine,
+    scores: scored.scores,
+    threshold: measurement.threshold,
+  });
+  const metrics = [...audited, ...shifted.metrics, ...rows.metrics];
   const datasets: Record<string, RecordedDataset> = { audited: await recordedDataset(inputs.data, scanned, ports) };
   if (prepared.train !== null && inputs.train !== null)
     datasets['train'] = await recordOther(prepared.train, inputs.train, engine, prepared, ports);
@@ -113,6 +125,9 @@ export async function measureRows(
       trainingLabels: training.facts,
       threshold: decision,
       shifts: shifted.facts,
+      proxies: rows.proxies,
+      individual: rows.individual,
+      perturbations: rows.perturbations,
     }),
     scan: scanned,
     datasets,
@@ -120,6 +135,7 @@ export async function measureRows(
     overlap: overlap?.facts ?? null,
     schemaProblems: schemaProblems?.filter((d) => d.severity === 'error') ?? null,
     unseenCategories: scored.unseen,
+    streams: rows.streams,
     queryLog: [...others.queryLog(), ...measurement.queryLog, ...(training.counts?.queryLog ?? [])].map(
       ({ id, purpose, sql, rows, resultSha256 }) => ({
         id,
@@ -134,6 +150,7 @@ export async function measureRows(
       ...(schemaProblems ?? []),
       ...(overlap?.diagnostics ?? []),
       ...training.diagnostics,
+      ...rows.diagnostics,
       ...demandedSections(inputs, measurement),
     ],
   };
@@ -141,6 +158,8 @@ export async function measureRows(
 
 interface Scored {
   readonly source: Source;
+  /** The model's scores in file order; null without a model. */
+  readonly scores: Float64Array | null;
   readonly parity: ParityFacts | null;
   readonly unseen: Readonly<Record<string, number>>;
 }
@@ -153,7 +172,7 @@ async function scoreAndCheck(
   enter: (phase: Phase) => void,
 ): Promise<Scored> {
   const { source, split, model, run } = prepared;
-  if (model === null) return { source, parity: null, unseen: {} };
+  if (model === null) return { source, scores: null, parity: null, unseen: {} };
   enter('score');
   const { missingValues } = config.data;
   const request = { engine, source, split, missingValues, model: model.model, options: run };
@@ -177,7 +196,7 @@ async function scoreAndCheck(
           model,
           readInputs: () => readInputColumns(model.model, { source, split, missingValues, engine, run }),
         });
-  return { source: await engine.attachScores(source, split, scores, run), parity, unseen };
+  return { source: await engine.attachScores(source, split, scores, run), scores, parity, unseen };
 }
 
 /** `true` demands a section: it must be computable, not merely tried. */

@@ -156,19 +156,11 @@ export interface ProxyRow {
   readonly dropped: number;
 }
 
+/** What the comparison of similar persons rests on; single rows stay out of the record. */
 export interface IndividualFacts {
   /** Rows looked at, and how many there are. */
   readonly rows: number;
   readonly of: number;
-  /** Pairs of a row and its nearest of another group, worst first; rows are numbered in file order from 1. */
-  readonly examples: readonly {
-    readonly attribute: string;
-    readonly kind: 'exact' | 'near';
-    readonly rows: readonly [number, number];
-    readonly groups: readonly [string, string];
-    readonly distance: number;
-    readonly scores: readonly [number, number];
-  }[];
   readonly maxDistance: number;
   readonly scoreDifference: number;
 }

@@ -5,11 +5,13 @@ import type { ConfigFlags } from '../config/overrides.ts';
 import { strictRequirements } from '../config/strict-requirements.ts';
 import type { Engine, SourceFile } from '../data/engine.ts';
 import { plan, planText } from '../data/plan.ts';
+import { nullStream } from '../metrics/measures/null-law.ts';
 import { evaluatePolicies } from '../policy/evaluate.ts';
 import type { Decisions, NotJudged } from '../record/decisions.ts';
 import type { StrictCheck } from '../record/manifest.ts';
 import { type SealedManifest, sealManifest } from '../record/seal.ts';
 import { eceStream } from '../stats/ece.ts';
+import { bootStream } from '../stats/resample.ts';
 import { auditContext } from './audit-context.ts';
 import { degradationGate } from './degradation-gate.ts';
 import { type GitClaim, gitClaim } from './git-claim.ts';
@@ -105,7 +107,11 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
       overrides: inputs.overrides,
       tool: ports.tool,
       engine: { name: engine.name, version: engine.version, dialect: engine.dialect.name, queryLog: measured.queryLog },
-      streams: context.hasScores ? { [eceStream]: streamKeyText(streamKey(config.randomSeed, eceStream)) } : {},
+      streams: derivedStreams(config.randomSeed, [
+        bootStream,
+        ...(context.hasScores ? [eceStream, nullStream] : []),
+        ...measured.streams,
+      ]),
     });
     return {
       sealed: sealManifest(body),
@@ -183,6 +189,11 @@ function judge(
     command,
     asOf: config.asOf,
   });
+}
+
+/** Named random streams with their keys (metrics.md 5). */
+function derivedStreams(seed: number, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, streamKeyText(streamKey(seed, name))]));
 }
 
 function recordedRoles(

@@ -177,6 +177,12 @@ export interface AuditConfig {
     readonly nBootstrap: number;
     readonly minGroupN: number;
     readonly smallGroups: 'keep' | 'exclude';
+    /** ε and δ of metrics.md 8.7; absent: similar persons are not compared. */
+    readonly individualFairness?: { readonly maxDistance: number; readonly scoreDifference: number };
+    /** Noise in standard deviations of the inputs; absent: none is tried. */
+    readonly stability?: { readonly epsilons: readonly number[] };
+    /** Whether the audited rows are compared with `data.reference`. */
+    readonly drift?: boolean;
   };
   readonly report: { readonly outputPath?: string; readonly outputFormat: 'pdf'; readonly paper: 'us-letter' | 'a4' };
   /** Dotted keys that stood in the file, after folding aliases: what strict mode and the record look at. */

@@ -63,6 +63,9 @@ export function buildConfig(input: BuildInput): AuditConfig {
       nBootstrap: metrics.n_bootstrap ?? defaultBootstrap(input.strict),
       minGroupN: metrics.min_group_n ?? 30,
       smallGroups: metrics.small_groups ?? 'keep',
+      ...optional('individualFairness', individualOf(metrics)),
+      ...optional('stability', stabilityOf(metrics)),
+      drift: metrics.drift?.enabled ?? true,
     },
     report: { ...optional('outputPath', report.output_path), outputFormat: 'pdf', paper: report.paper ?? 'us-letter' },
     statedKeys: input.statedKeys,
@@ -75,6 +78,18 @@ export function buildConfig(input: BuildInput): AuditConfig {
 export function defaultBootstrap(strictMode: boolean): number {
   return strictMode ? 10_000 : 2000;
 }
+
+function individualOf({ individual_fairness: block }: MetricsFile): AuditConfig['metrics']['individualFairness'] {
+  if (block === undefined || block.enabled === false) return undefined;
+  return { maxDistance: block.max_distance ?? 0.05, scoreDifference: block.prediction_diff_threshold ?? 0.1 };
+}
+
+function stabilityOf({ stability: block }: MetricsFile): AuditConfig['metrics']['stability'] {
+  if (block === undefined || block.enabled === false) return undefined;
+  return { epsilons: [...new Set(block.epsilon_values ?? [0.01, 0.05, 0.1])].sort((a, b) => a - b) };
+}
+
+type MetricsFile = NonNullable<ConfigFile['metrics']>;
 
 function policiesOf(file: ConfigFile, places: Places): AuditConfig['policies'] {
   const { policy_gates: gates } = file;

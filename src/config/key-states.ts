@@ -66,9 +66,6 @@ const laterSection =
           instead: `write ${key}: auto, or remove it; the report then says why the section is empty`,
         };
 
-/** `enabled: false` asks for nothing: that is what this version gives. */
-const unlessSwitchedOff: Rule = (value) => (isSwitchedOff(value) ? available : unavailable);
-
 const neverOnline: Rule = (value) =>
   value === false || value === 'always'
     ? refused('the audit never uses the network', 'remove it, and name files on this machine')
@@ -237,13 +234,19 @@ const rules: Readonly<Record<string, Rule>> = {
   'metrics.performance': { kind: 'unavailable', instead: 'remove it; the fixed set is always computed' },
   'metrics.fairness': { kind: 'unavailable', instead: 'remove it; the fixed set is always computed' },
   'metrics.calibration': { kind: 'unavailable', instead: 'remove it; the fixed set is always computed' },
-  'metrics.stability': unlessSwitchedOff,
+  'metrics.stability': section,
+  'metrics.stability.enabled': available,
+  'metrics.stability.epsilon_values': available,
   'metrics.stability.threshold': retired('gates judge, in the policy file'),
-  'metrics.individual_fairness': unlessSwitchedOff,
+  'metrics.individual_fairness': section,
+  'metrics.individual_fairness.enabled': available,
+  'metrics.individual_fairness.max_distance': available,
+  'metrics.individual_fairness.prediction_diff_threshold': available,
   'metrics.individual_fairness.distance_metric': retired('the distance is fixed'),
   'metrics.individual_fairness.similarity_percentile': retired('max_distance took its place'),
   'metrics.individual_fairness.threshold': retired('gates judge, in the policy file'),
-  'metrics.drift': unlessSwitchedOff,
+  'metrics.drift': section,
+  'metrics.drift.enabled': available,
   'metrics.performance_mode': retired('nothing needs cutting'),
 
   report: section,
