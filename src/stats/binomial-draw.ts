@@ -1,6 +1,6 @@
 import { exp, log, log1p } from '../base/detmath.ts';
 import type { CellStream } from './cell-stream.ts';
-import { logMinusLinear, stirlingError } from './special/deviance.ts';
+import { logBinomialShape } from './special/binomial-mass.ts';
 
 /**
  * One draw of the number of successes in n trials. Exact law: below 10 expected successes by sequential inversion of one uniform
@@ -49,41 +49,6 @@ function byRejection(n: number, p: number, q: number, numbers: CellStream): numb
     if (x < 0 || x > n) continue;
     const hat = ((2.83 + 5.1 / b) * deviation) / (a / (edge * edge) + b);
     const mode = Math.min(n, Math.floor((n + 1) * p));
-    if (log(v * hat) <= logMass(x, n, p, q) - logMass(mode, n, p, q)) return x;
+    if (log(v * hat) <= logBinomialShape(x, n, p, q) - logBinomialShape(mode, n, p, q)) return x;
   }
 }
-
-/**
- * log of C(n, x)·p^x·q^(n − x) up to a constant of n, in the saddle-point form of Loader (2000): the direct form loses every digit
- * at large n.
- */
-function logMass(x: number, n: number, p: number, q: number): number {
-  if (x === 0) return n * log1p(-p) + constantAtEnds(n);
-  if (x === n) return n * log(p) + constantAtEnds(n);
-  const rest = n - x;
-  const excess = n * p - x;
-  return (
-    x * logMinusLinear(excess / x, (n * p) / x) +
-    rest * logMinusLinear(-excess / rest, (n * q) / rest) -
-    errorOf(x) -
-    errorOf(rest) -
-    0.5 * (log(x / n) + log(rest / n))
-  );
-}
-
-/** ½·log(2πn) − Stirling's error of n: what the form inside the range leaves out. */
-function constantAtEnds(n: number): number {
-  return 0.5 * log(2 * Math.PI * n) - stirlingError(n);
-}
-
-/** {@link stirlingError}, kept for the small integers that cost most and come most often. */
-function errorOf(x: number): number {
-  if (x >= smallErrors.length) return stirlingError(x);
-  const known = smallErrors[x] ?? 0;
-  if (known !== 0) return known;
-  const error = stirlingError(x);
-  smallErrors[x] = error;
-  return error;
-}
-
-const smallErrors = new Float64Array(64);

@@ -1,4 +1,5 @@
 import { type Arm, foldLimits, type Limits, sharedLevel, zOf } from './limits.ts';
+import { miettinenNurminenDifference } from './miettinen-nurminen-difference.ts';
 import { type Proportion, wilsonArm } from './proportion.ts';
 import { tukeyZ } from './studentized-range.ts';
 
@@ -45,6 +46,19 @@ export function maxDifferenceInterval(arms: readonly Arm[]): Limits {
 export function tukeyNewcombe(groups: readonly Proportion[], level: number): Limits {
   const z = tukeyZ(level, groups.length);
   return maxDifferenceInterval(groups.map((group) => wilsonArm(group, z)));
+}
+
+/**
+ * {@link tukeyNewcombe} with Miettinen and Nurminen's interval of every pair in place of Newcombe's: slower, an option.
+ *
+ * @param groups K ≥ 2 groups with n ≥ 1 each
+ */
+export function tukeyMiettinenNurminen(groups: readonly Proportion[], level: number): Limits {
+  const z = tukeyZ(level, groups.length);
+  const pairs = groups.flatMap((a, i) =>
+    groups.slice(i + 1).map((b) => foldLimits(miettinenNurminenDifference(a.x, a.n, b.x, b.n, z))),
+  );
+  return largest(pairs);
 }
 
 /**

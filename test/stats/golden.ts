@@ -12,6 +12,11 @@ interface Golden {
     diff_newcombe: Bounds;
     diff_mn: Bounds;
     ratio_mn_score: Bounds;
+    fisher_p: number;
+    chi2: number | null;
+    chi2_p: number | null;
+    z_pooled: number | null;
+    z_pooled_p: number | null;
     odds_ratio_haldane: number;
     odds_ratio_haldane_ci: Bounds;
   }[];
@@ -24,7 +29,7 @@ interface Golden {
     number[]
   >;
   special: Record<
-    'norm_ppf' | 'norm_cdf' | 'norm_sf' | 'studentized_range_ppf_95_inf' | 'gammaln',
+    'norm_ppf' | 'norm_cdf' | 'norm_sf' | 'studentized_range_ppf_95_inf' | 'gammaln' | 'kolmogorov_sf',
     Record<string, number>
   > & {
     beta_ppf: { p: number; a: number; b: number; value: number }[];
@@ -34,6 +39,14 @@ interface Golden {
     f_sf: { x: number; d1: number; d2: number; value: number }[];
     binom_sf: { k: number; n: number; p: number; value: number }[];
   };
+  association: { table: number[][]; chi2: number; chi2_p: number; df: number };
+  cmh: {
+    tables: [[number, number], [number, number]][];
+    log_or_ci: Bounds;
+  } & Record<
+    'oddsratio_pooled' | 'riskratio_pooled' | 'cmh_stat' | 'cmh_p' | 'breslow_day_stat' | 'breslow_day_p',
+    number
+  >;
   power_two_proportions: { p1: number; p2: number; n1: number; n2: number; alpha: number; power: number }[];
 }
 
