@@ -16,6 +16,57 @@ export const shiftedByDefault = [
   'equalized_odds_difference',
 ] as const;
 
+/** Forms of count rates that weights of cells have a meaning for. */
+const followedForms: ReadonlySet<string> = new Set(['rate', 'rate_difference', 'rate_ratio']);
+
+/** Other figures of decisions that are followed, by id. */
+const followedDecisions: ReadonlySet<string> = new Set([
+  'f1',
+  'balanced_accuracy',
+  'informedness',
+  'mcc',
+  'cohen_kappa',
+  'equalized_odds_difference',
+  'air',
+  'statistical_parity_difference',
+]);
+
+/** Figures of scores that are followed; tests and debiased errors count rows, which weights have none of. */
+export const followedScores: ReadonlySet<string> = new Set([
+  'roc_auc',
+  'gini',
+  'ks',
+  'average_precision',
+  'log_loss',
+  'brier',
+  'brier_skill',
+  'ece_width_10',
+  'ece_width_15',
+  'ece_mass_10',
+  'mce_width_10',
+  'mce_mass_10',
+  'oe_ratio',
+  'calibration_gap',
+]);
+
+/** Whether this version computes a metric on weighted cells. */
+export function isFollowed({ id, method, rate }: Pick<MetricDefinition, 'id' | 'method' | 'rate'>): boolean {
+  return (rate !== undefined && followedForms.has(method)) || followedDecisions.has(id) || followedScores.has(id);
+}
+
+/**
+ * How a followed metric gets its interval under a shift: percentiles of replicates where it is smooth, pair differences for gaps
+ * between groups. Percentiles of calibration errors, of distances and of extreme ratios do not hold their level: those get none.
+ */
+export function shiftedIntervalMethod({
+  id,
+  method,
+  slices,
+}: Pick<MetricDefinition, 'id' | 'method' | 'slices'>): 'boot' | 'tukey_boot' | null {
+  if (method === 'rate_difference' || id === 'equalized_odds_difference') return 'tukey_boot';
+  return slices !== 'overall' || /^(ece|mce|ks)(_|$)/.test(id) ? null : 'boot';
+}
+
 /** `shifted.<metric>`: the metric as it would be if the groups had other shares. */
 export function shiftedDraft(of: MetricDefinition): MetricDraft {
   return {
@@ -23,8 +74,9 @@ export function shiftedDraft(of: MetricDefinition): MetricDraft {
     id: `shifted.${of.id}`,
     label: `${of.label} under a shift`,
     section: '10.1',
-    interval: 'boot',
+    interval: shiftedIntervalMethod(of),
     method: 'shifted',
+    computed: isFollowed(of),
     formula: `${of.id} with the groups weighted to the target shares`,
     meaning: `${of.meaning} Here in a population with other group shares.`,
     reference: 'post-stratification, raking for several attributes',
@@ -40,6 +92,7 @@ export function worstCaseDraft(of: MetricDefinition): MetricDraft {
     section: '10.2',
     interval: null,
     method: 'worst_case_shift',
+    computed: isFollowed(of) && of.direction !== 'none',
     formula: `worst ${of.id} over all group shares within ±d of one attribute`,
     meaning: `${of.meaning} Here for the least favourable group shares within the stated distance.`,
     reference: 'extreme points of the simplex slice',
@@ -71,6 +124,7 @@ function drift(
     slices: 'feature',
     section: '3.6',
     needs: ['H'],
+    computed: true,
     ...anyTask,
     ...more,
   };
@@ -89,6 +143,7 @@ export const shiftMetrics = define(shiftDefaults, [
     unit: 'difference',
     neutral: 0,
     interval: 'image',
+    computed: true,
     ...anyTask,
     formula: 'max over shifts and followed metrics of the worsening in absolute units',
     meaning: 'How much worse the worst metric gets when the mix of groups changes.',
@@ -105,6 +160,7 @@ export const shiftMetrics = define(shiftDefaults, [
     slices: 'feature',
     section: '3.6',
     needs: ['B'],
+    computed: true,
     ...anyTask,
     formula: 'Σ (share now − share then) · log(share now / share then) over bins',
     meaning: 'How far a distribution has moved from that of the reference rows.',
@@ -118,7 +174,7 @@ export const shiftMetrics = define(shiftDefaults, [
     fact: true,
     needs: ['C'],
   }),
-  drift('cramers_v', 'Drift, Cramér’s V', 'bias-corrected V of category × period', 'Bergsma 2013', { needs: ['C'] }),
+  drift('cramers_v', 'Drift, Cramér’s V', '√(χ² / n) of category × period', 'Cramér 1946', { needs: ['C'] }),
   drift('js', 'Drift, Jensen–Shannon', 'Jensen–Shannon divergence in bits', 'Lin 1991', {}),
   drift('wasserstein', 'Drift, Wasserstein', '∫ |F now − F then|', 'Wasserstein-1 distance', { range: [0, null] }),
   drift('total_variation', 'Drift, total variation', '½ Σ |share now − share then|', 'total variation distance', {

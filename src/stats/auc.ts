@@ -25,8 +25,8 @@ export function classTotals({ negatives, positives }: ClassCounts): { negatives:
 export function rocAuc(counts: ClassCounts): number | undefined {
   const { negatives: n0, positives: n1 } = classTotals(counts);
   if (n0 === 0 || n1 === 0) return undefined;
-  // Twice the won pairs is an integer; beyond 2^53 it needs BigInt to stay exact.
-  const exact = 2 * n0 * n1 <= Number.MAX_SAFE_INTEGER;
+  // Twice the won pairs is an integer; beyond 2^53 it needs BigInt to stay exact. Weights are no integers and never exact.
+  const exact = 2 * n0 * n1 <= Number.MAX_SAFE_INTEGER || !isWhole(counts.negatives) || !isWhole(counts.positives);
   return (exact ? wonTwice(counts) : Number(wonTwiceBig(counts))) / (2 * n0 * n1);
 }
 
@@ -130,6 +130,11 @@ function wonTwiceBig({ negatives, positives }: ClassCounts): bigint {
     below += here;
   }
   return won;
+}
+
+function isWhole(counts: ArrayLike<number>): boolean {
+  for (let i = 0; i < counts.length; i++) if (!Number.isInteger(counts[i])) return false;
+  return true;
 }
 
 function total(counts: ArrayLike<number>): number {

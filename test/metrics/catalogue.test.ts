@@ -24,8 +24,10 @@ test('every definition is whole', () => {
 });
 
 test('a metric is computed if and only if there is an estimator for it', () => {
-  for (const { id, computed, method } of definitions)
+  for (const definition of definitions.filter(({ family }) => family !== 'shift')) {
+    const { id, computed, method } = definition;
     expect(estimators.has(method) || rowEstimators.has(method), id).toBe(computed);
+  }
 });
 
 test('shipped wording states evidence, not verdicts', () => {

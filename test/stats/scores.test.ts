@@ -284,3 +284,9 @@ it('quantile of type 7', () => {
   expect(quantile([1, 2, 3, 4], 1)).toBe(4);
   expect(quantile([7], 0.3)).toBe(7);
 });
+
+it('AUC of weights with more pairs than integers go', () => {
+  const counts = { negatives: [1e8 + 0.5, 0.25], positives: [0.5, 2e8 + 0.5] };
+  const won = 0.5 * 0.5 * (1e8 + 0.5) + (2e8 + 0.5) * (1e8 + 0.5 + 0.125);
+  expect(rocAuc(counts)).toBeCloseTo(won / ((1e8 + 0.75) * (2e8 + 1)), 12);
+});

@@ -31,8 +31,11 @@ export function computeShifts(statistics: ShiftStatistics, shifts: readonly Shif
   const shifted = results.flatMap((result, s) =>
     result.values.map((value, m) => {
       const of = replicates[m];
-      const interval = of && shiftedInterval(population, value.followed, of, s, options);
-      return shiftedMetric(population, result, value, interval ?? { ciReason: 'not_computed' });
+      const interval =
+        of === undefined || value.shifted === undefined
+          ? {}
+          : shiftedInterval(population, value.followed, of, s, options);
+      return shiftedMetric(population, result, value, interval);
     }),
   );
   return [

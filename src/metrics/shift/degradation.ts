@@ -3,7 +3,7 @@ import { imageOfMax } from '../../stats/image.ts';
 import { sharedLevel, zOf } from '../../stats/limits.ts';
 import { recordedInterval, toMetric, wholeCoverage } from '../outcome.ts';
 import type { MetricOptions } from '../statistics.ts';
-import { degradationSd, type IntervalFound } from './intervals.ts';
+import { degradationSd, type IntervalFound, isWeighted } from './intervals.ts';
 import type { Followed, Population } from './population.ts';
 import type { MetricReplicates } from './replicates.ts';
 import type { Shift } from './statistics.ts';
@@ -64,7 +64,7 @@ export function degradationMetric(
   const interval: IntervalFound =
     parts.length < defined.length
       ? { ciReason: 'unstable_resampling' }
-      : recordedInterval(imageOfMax(parts), 'image', options.level, [null, null]);
+      : recordedInterval(imageOfMax(parts), 'image', options.level, [null, null], isWeighted(population));
   const outcome = { value: worst.worsening, n, argmax: worst.name, ...interval };
   return toMetric(id, { split }, outcome, { ...wholeCoverage, complete: defined.length === pairs.length });
 }

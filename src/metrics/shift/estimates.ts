@@ -3,6 +3,7 @@ import type { CountRateName, MetricDefinition } from '../definition.ts';
 import { decisionMeasures } from '../measures/decisions.ts';
 import type { Figure, Measure } from '../measures/measure.ts';
 import { comparedMeasures } from '../measures/registry.ts';
+import { followedScores } from '../shift.ts';
 import type { Confusion, ScoreHistogram } from '../statistics.ts';
 
 /** Weighted rows of a group; the groups are those with rows in the data, in code-point order. */
@@ -51,24 +52,6 @@ export function shiftEstimate({ id, method, rate }: MetricDefinition): ShiftEsti
   }
   return comparisons[id];
 }
-
-/** Figures of scores that weights of rows mean something to; tests and debiased errors count rows. */
-const followedScores: ReadonlySet<string> = new Set([
-  'roc_auc',
-  'gini',
-  'ks',
-  'average_precision',
-  'log_loss',
-  'brier',
-  'brier_skill',
-  'ece_width_10',
-  'ece_width_15',
-  'ece_mass_10',
-  'mce_width_10',
-  'mce_mass_10',
-  'oe_ratio',
-  'calibration_gap',
-]);
 
 /** The values of these measures do not depend on where their limits are wanted. */
 const anywhere = { level: 0.95, z: 1, draws: 0, seed: 0 };

@@ -1,53 +1,63 @@
-import type { Interval, UndefinedReason } from '../../record/metric.ts';
+import type { MetricValue } from '../../record/metric.ts';
+import { imageOfMax } from '../../stats/image.ts';
 import { type Limits, sharedLevel } from '../../stats/limits.ts';
 import { recordedInterval } from '../outcome.ts';
 import { gapLimits, standardDeviation } from '../replicate-gaps.ts';
 import { percentileLimits } from '../replicate-limits.ts';
+import { shiftedIntervalMethod } from '../shift.ts';
 import type { MetricOptions } from '../statistics.ts';
 import type { Followed, Population } from './population.ts';
 import type { MetricReplicates } from './replicates.ts';
 
-/** An interval, or why there is none. */
-export type IntervalFound = { readonly ci: Interval } | { readonly ciReason: UndefinedReason };
+/** An interval, why there is none, or nothing where no method is named. */
+export type IntervalFound = Pick<MetricValue, 'ci' | 'ciReason'>;
 
 /** Fewest rows of a group, and of each label in it, at which a resampled gap holds its level (metrics.md 4, `tukey_boot`). */
 const leastRows = 100;
 const leastOfClass = 30;
 
-/**
- * The interval of a metric under a shift: percentiles of replicates for smooth figures, pair differences ± z*·sd for gaps
- * between groups. Percentiles of a calibration error, of a folded or of an extreme ratio do not hold their level; those get none.
- */
+/** The interval of a metric under a shift, by the method that its definition names. */
 export function shiftedInterval(
   population: Population,
-  { definition, estimate, attribute }: Followed,
+  followed: Followed,
   replicates: MetricReplicates,
   shift: number,
   options: MetricOptions,
 ): IntervalFound {
-  const { level } = options;
-  const { range } = definition;
-  if (estimate?.on === 'groups') {
-    if (!estimate.isGap || attribute === undefined) return { ciReason: 'not_computed' };
-    if (!isLargeEnough(population, attribute)) return { ciReason: 'unstable_resampling' };
-    const each = sharedLevel(level, estimate.rates.length);
-    const limits = (replicates.rates[shift] ?? []).map((series, r) => {
-      const points = replicates.ratePoints[shift]?.[r] ?? [];
-      const defined = points.flatMap((point, g) => (point === undefined ? [] : [{ point, series: series[g] }]));
-      return gapLimits(
-        defined.map(({ point }) => point),
-        defined.flatMap((group) => group.series ?? []),
-        each,
-      );
+  const { definition, attribute } = followed;
+  const method = shiftedIntervalMethod(definition);
+  if (method === null) return {};
+  if (attribute !== undefined && !isLargeEnough(population, attribute)) return { ciReason: 'unstable_resampling' };
+  const limits =
+    method === 'tukey_boot'
+      ? largestGap(replicates, shift, options.level)
+      : percentileLimits(replicates.shifted[shift] ?? new Float64Array(0), options.level, replicates.offsets[shift]);
+  if (limits === undefined) return { ciReason: 'unstable_resampling' };
+  return recordedInterval(limits, method, options.level, definition.range, isWeighted(population));
+}
+
+/** Whether effective sizes stand in for rows. */
+export function isWeighted({ statistics }: Population): boolean {
+  return statistics.cells.some(({ weights }) => weights !== undefined);
+}
+
+/** The larger gap of one or two rates, each at its share of the level. */
+function largestGap({ rates, ratePoints }: MetricReplicates, shift: number, level: number): Limits | undefined {
+  const compared = rates[shift] ?? [];
+  const limits = compared.map((series, r) => {
+    const defined = (ratePoints[shift]?.[r] ?? []).flatMap((point, g) => {
+      const values = series[g];
+      return point === undefined || values === undefined ? [] : [{ point, values }];
     });
-    const found = limits.filter((one) => one !== undefined);
-    if (found.length < limits.length) return { ciReason: 'unstable_resampling' };
-    return recordedInterval(largest(found), 'tukey_boot', level, range);
-  }
-  if (definition.id.startsWith('ece_')) return { ciReason: 'not_computed' };
-  const values = replicates.shifted[shift];
-  const limits = values && percentileLimits(values, level, replicates.offsets[shift]);
-  return limits === undefined ? { ciReason: 'unstable_resampling' } : recordedInterval(limits, 'boot', level, range);
+    if (defined.length < 2) return undefined;
+    return gapLimits(
+      defined.map(({ point }) => point),
+      defined.map(({ values }) => values),
+      sharedLevel(level, compared.length),
+    );
+  });
+  const found = limits.filter((one) => one !== undefined);
+  return found.length < limits.length || found.length === 0 ? undefined : imageOfMax(found);
 }
 
 /** Standard deviation over replicates of what a shift costs; undefined where too many replicates have no value. */
@@ -72,11 +82,4 @@ function isLargeEnough(population: Population, attribute: NonNullable<Followed['
     sums.negatives += fp + tn;
   });
   return classes.every(({ positives, negatives }) => Math.min(positives, negatives) >= leastOfClass);
-}
-
-function largest(all: readonly Limits[]): Limits {
-  return {
-    lower: all.reduce((most, { lower }) => Math.max(most, lower), -Infinity),
-    upper: all.reduce((most, { upper }) => Math.max(most, upper), -Infinity),
-  };
 }

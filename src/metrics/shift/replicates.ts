@@ -1,7 +1,10 @@
+import { compensatedSum } from '../../base/exact-sum.ts';
 import { type Resampling, resampleCells } from '../../stats/resample.ts';
+import type { Confusion } from '../statistics.ts';
 import { ratesOf } from './estimates.ts';
 import { evaluate, type Followed, type Population, type WeightedCounts } from './population.ts';
 import type { WeightFit } from './shift-weights.ts';
+import type { ShiftStatistics } from './statistics.ts';
 import { cellTotals, entryTotals, type ScoreTable, scoreTable, weightedGroups } from './tables.ts';
 
 /** One metric in every replicate; NaN where it is undefined. */
@@ -55,13 +58,13 @@ export function shiftReplicates(
     });
   };
   if (followed.some(onDecisions)) {
-    resampleCells(decisions, draws, (counts, replicate) =>
+    resampleCells(effective(statistics, decisions), draws, (counts, replicate) =>
       follow(onDecisions, { decisions: counts, weights: ones }, cellTotals(counts), replicate),
     );
   }
   const table = followed.some(onScores) ? collapsedScores(population) : undefined;
   if (table !== undefined) {
-    resampleCells(table.rows, draws, (rows, replicate) =>
+    resampleCells(effective(statistics, table.rows), draws, (rows, replicate) =>
       follow(
         onScores,
         { decisions, weights: ones, scores: { table, rows, weights: ones } },
@@ -75,6 +78,16 @@ export function shiftReplicates(
     ratePoints: fits.map((weigh) => groupRates(population, followed[m], decisions, weigh(population.rows))),
     offsets: offsetsOf(population, followed[m], fits, table),
   }));
+}
+
+/** Weights shrunk to the effective number of rows (Σw)²/Σw²; rows as they are without weights. */
+function effective({ cells }: ShiftStatistics, masses: Float64Array): Float64Array {
+  const weights = cells.flatMap((cell) => (cell.weights === undefined ? [] : [cell.weights]));
+  if (weights.length === 0) return masses;
+  const all = ({ tp, fp, fn, tn }: Confusion) => tp + fp + fn + tn;
+  const sum = compensatedSum(weights.map(({ confusion }) => all(confusion)));
+  const squares = compensatedSum(weights.map((cell) => all(cell.squares)));
+  return masses.map((mass) => (mass * sum) / squares);
 }
 
 function onDecisions({ estimate }: Followed): boolean {
