@@ -72,6 +72,22 @@ const words: Readonly<Record<string, Words>> = {
     fact: `${count(f['rows'])} of ${count(f['of'])} rows hold a category of ${text(f['column'])} that the model has never seen.`,
     consequence: 'The model treats it as missing; scores of these rows rest on less.',
   }),
+  drifted: (f) => ({
+    fact: `The population stability index of ${text(f['what'])} is ${valueText(Number(f['psi']), 'score')}, at least 0.25.`,
+    consequence: 'The audited rows differ much from those before; older experience with the model may not hold.',
+  }),
+  not_in_training: (f) => ({
+    fact: `The training data do not hold ${text(f['attribute'])}.`,
+    consequence: 'Whether the groups had the same shares and outcomes in training is not known.',
+  }),
+  weighted_rows: (f) => ({
+    fact: `Rows are weighted by ${text(f['column'])}: ${count(f['rows'])} rows tell as much as ${valueText(Number(f['effective']), 'persons')} equal ones.`,
+    consequence: 'Intervals of weighted figures are approximate.',
+  }),
+  sampled_rows: (f) => ({
+    fact: `Similar persons were looked for among ${count(f['rows'])} of ${count(f['of'])} rows, drawn at random.`,
+    consequence: 'Pairs outside the sample were not compared.',
+  }),
   small_group: (f) => ({
     fact: `Group ${text(f['group'])} of ${text(f['attribute'])} has ${rowsText(f['n'])}, fewer than 30.`,
     consequence: 'Its rates are weak evidence, and gaps it takes part in may be chance.',

@@ -16,6 +16,7 @@ import type { RecordedDataset } from '../../src/record/manifest.ts';
 import { type Metric, metricKey } from '../../src/record/metric.ts';
 import { type SealedManifest, sealManifest } from '../../src/record/seal.ts';
 import { type Row, tabulate } from '../metrics/tables.ts';
+import { largestDegradation, measuredParts } from './measured-parts.ts';
 
 const example = new URL('../../examples/german-credit/', import.meta.url);
 const csv = readQuotedCsv(readFileSync(new URL('data/holdout_scored.csv', example), 'utf8'));
@@ -30,6 +31,8 @@ export interface CaseOptions {
   readonly favorable?: 0 | 1;
   /** Other names for the age groups. */
   readonly rename?: (group: string) => string;
+  /** Hand the sections every part that an audit can measure, with figures made up. */
+  readonly measured?: boolean;
   /** Keep only rows that satisfy this. */
   readonly rows?: (row: Row) => boolean;
   readonly config?: Partial<AuditConfig>;
@@ -51,20 +54,19 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
         label: Number(cells['credit_risk']),
         decision: Number(cells['score']) >= 0.5 ? 1 : 0,
         ...(scores ? { score: Number(cells['score']) } : {}),
-        groups: { gender: cells['gender'] ?? '', age_group: rename(cells['age_group'] ?? '') },
+        groups: {
+          gender: cells['gender'] ?? '',
+          age_group: rename(cells['age_group'] ?? ''),
+          'gender*age_group': `${cells['gender']}|${cells['age_group']}`,
+        },
       }),
     )
     .filter(options.rows ?? (() => true));
   const config = { ...configOf(attributes, scores, model), ...options.config };
-  const statistics = { ...statisticsOf(rows, attributes), favorableIsPositive: favorable === 1 };
-  const metrics = computeMetrics(statistics, {
-    level: 0.95,
-    minGroupN: 30,
-    smallGroups: 'keep',
-    draws: 1000,
-    seed: 42,
-  });
-  const byKey = new Map<string, Metric>(metrics.map((m) => [metricKey(m.id, m.scope), m]));
+  const compared = options.measured === true ? [...attributes, 'gender*age_group'] : attributes;
+  const statistics = { ...statisticsOf(rows, compared), favorableIsPositive: favorable === 1 };
+  const byKey = new Map(metricsOf(statistics, JSON.stringify([rows, compared, favorable])));
+  if (options.measured === true) byKey.set(largestDegradation.id, largestDegradation);
   const policy = options.policy === undefined ? shippedPolicy() : options.policy;
   const context: AuditContext = {
     config,
@@ -93,7 +95,11 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
       inputOfModel: model ? 'no' : 'no model',
     })),
     statistics,
-    facts: gatherFacts(config, statistics, {}),
+    facts: gatherFacts(
+      config,
+      statistics,
+      options.measured === true ? measuredParts(groupsOf(statistics, 'gender*age_group')) : {},
+    ),
     descriptions: { duration_months: 'duration of the credit' },
     labels: { positive: '1', negative: '0', favorable: String(favorable) },
     hasScores: scores,
@@ -125,6 +131,19 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
     strictPassed: true,
   };
   return options.change === undefined ? context : options.change(context);
+}
+
+const measured = new Map<string, ReadonlyMap<string, Metric>>();
+
+/** The metrics of the rows, computed once for all cases that have the same. Few draws: these tests look at words. */
+function metricsOf(statistics: BinaryStatistics, key: string): ReadonlyMap<string, Metric> {
+  const known = measured.get(key);
+  if (known !== undefined) return known;
+  const options = { level: 0.95, minGroupN: 30, smallGroups: 'keep', draws: 200, seed: 42 } as const;
+  const metrics = computeMetrics(statistics, options);
+  const byKey = new Map(metrics.map((m) => [metricKey(m.id, m.scope), m]));
+  measured.set(key, byKey);
+  return byKey;
 }
 
 /** Rows of a CSV file whose fields may be quoted, without quotes or line feeds inside. */
@@ -207,7 +226,7 @@ function statisticsOf(rows: readonly Row[], attributes: readonly string[]): Bina
     ...statistics,
     attributes: statistics.attributes.map((a) => ({
       ...a,
-      reference: { group: a.name === 'gender' ? 'male' : '40-61' },
+      reference: a.name.includes('*') ? 'largest' : { group: a.name === 'gender' ? 'male' : '40-61' },
     })),
   };
 }

@@ -50,6 +50,12 @@ const raised: Readonly<Record<LimitationRule, CaseOptions>> = {
   no_score_parity: change(() => ({ parity: null })),
   score_parity_exceeded: change(({ parity }) => (parity === null ? {} : { parity: { ...parity, maxAbs: 0.03 } })),
   unknown_category: change(() => ({ unseenCategories: { purpose: 4, savings: 0 } })),
+  drifted: { measured: true },
+  not_in_training: { measured: true },
+  weighted_rows: change(({ facts }) => ({ facts: { ...facts, weights: { column: 'weight', effectiveRows: 211.4 } } })),
+  sampled_rows: change(({ facts }) => ({
+    facts: { ...facts, individual: { rows: 200, of: 300, maxDistance: 0.05, scoreDifference: 0.1 } },
+  })),
   small_group: {},
   empty_group: change(({ attributes }) => ({
     attributes: attributes.map((a, i) => (i === 0 ? { ...a, groups: [...a.groups, { group: 'other', n: 0 }] } : a)),

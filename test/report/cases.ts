@@ -4,6 +4,7 @@ import { type CaseOptions, germanCredit, policyText, recordOf } from '../audit/g
 /** Kinds of audit whose words are looked at: everything there, and each thing that can be missing. */
 export const cases: Readonly<Record<string, CaseOptions>> = {
   full: {},
+  measured: { measured: true },
   'predictions-only': { model: false },
   'no-attributes': { attributes: [], policy: policyText(overallGate()) },
   'no-scores': { scores: false },

@@ -12,7 +12,7 @@ export function summaryStep(context: AuditContext): ContentBlock {
         rankingFact(context),
         calibrationFact(context),
         selectionFact(context),
-        { kind: 'shift', absent: 'not_in_this_version' },
+        shiftFact(context),
       ],
     },
     absent: {
@@ -50,6 +50,20 @@ function selectionFact(context: AuditContext): Fact {
   }
   const attribute = worst?.attribute ?? context.attributes[0]?.name ?? '';
   return { kind: 'selection_gap', attribute, metric: { metric: keyAt(context, id, { attribute }) } };
+}
+
+/** The largest worsening over the configured shifts. */
+function shiftFact(context: AuditContext): Fact {
+  const { shifts } = context.facts;
+  if (shifts === null) {
+    return { kind: 'shift', absent: context.attributes.length === 0 ? 'no_protected_attributes' : 'not_requested' };
+  }
+  return {
+    kind: 'shift',
+    metric: { metric: keyAt(context, 'max_metric_degradation_under_shift') },
+    shifts: shifts.shifts.length,
+    ...(shifts.worst === null ? {} : { shift: shifts.worst.shift, metric_id: shifts.worst.metric }),
+  };
 }
 
 function numberOf(metric: Metric | undefined): number | undefined {

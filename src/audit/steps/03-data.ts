@@ -2,12 +2,15 @@ import { publish } from '../../base/format.ts';
 import { compareCodePoints } from '../../base/order.ts';
 import type { Absent, Cell, ContentBlock, ContentTable } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
-import { absent, later, performed, table } from './cells.ts';
+import { drift } from './03-drift.ts';
+import { prohibitedInputs } from './03-prohibited-inputs.ts';
+import { representativeness } from './03-representativeness.ts';
+import { absent, merged, performed, table } from './cells.ts';
 
-/** Section 3: what was read, what the columns hold, what is missing, and whether training rows were audited. */
+/** Section 3: what was read, what the columns hold, what is missing, whether training rows were audited, and how the rows differ from others. */
 export function dataStep(context: AuditContext): ContentBlock {
   const overlap = overlapTable(context);
-  return performed({
+  const own = {
     facts: {
       sample: context.config.data.sample ?? 'not_stated',
       rows: context.rows,
@@ -23,12 +26,10 @@ export function dataStep(context: AuditContext): ContentBlock {
       ...(context.attributes.length === 0
         ? { '3.3': absent('no_protected_attributes', 'name the columns under “data.protected_attributes”') }
         : {}),
-      '3.4': later('compares group shares with the training data (“data.train”)'),
       ...('absent' in overlap ? { '3.5': overlap } : {}),
-      '3.6': later('measures drift against reference data (“data.reference”)'),
-      '3.7': later('traces inputs to protected attributes (“carried_by” of an attribute)'),
     },
-  });
+  };
+  return performed(merged(own, representativeness(context), drift(context), prohibitedInputs(context)));
 }
 
 function sourcesTable(context: AuditContext): ContentTable {

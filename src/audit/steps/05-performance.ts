@@ -1,7 +1,8 @@
 import { type CurvePoint, precisionRecallCurve, rocCurve } from '../../metrics/curves.ts';
 import type { Absent, Cell, ContentBlock, ContentSeries } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
-import { absent, later, metricCell, performed, table } from './cells.ts';
+import { operatingPoints } from './05-operating-points.ts';
+import { absent, later, merged, metricCell, performed, table } from './cells.ts';
 
 /** The headline figures, ranking first, then decisions, then probabilities. */
 const headlineIds = ['roc_auc', 'accuracy', 'tpr', 'ppv', 'f1', 'fpr', 'prevalence', 'brier', 'log_loss'] as const;
@@ -11,7 +12,7 @@ export function performanceStep(context: AuditContext): ContentBlock {
   const curves = curveSeries(context);
   const { confusion, n } = context.statistics.overall;
   const cells = (...ids: string[]): Cell[] => ids.map((id) => metricCell(context, id));
-  return performed({
+  const own = {
     facts: { sample: context.config.data.sample ?? 'not_stated' },
     tables: {
       headline: table(
@@ -31,13 +32,10 @@ export function performanceStep(context: AuditContext): ContentBlock {
     series: 'supply' in curves ? {} : curves,
     absent: {
       ...('supply' in curves ? { '5.2': curves } : {}),
-      '5.4': later('sweeps the decision threshold'),
-      '5.5': later('measures gains and lift'),
-      '5.6': later('draws a cost curve (“threshold.c_fp”, “threshold.c_fn”)'),
-      '5.7': later('measures performance by period and segment (“data.period_column”)'),
       '5.8': later('compares with a challenger (“data.challenger_column”)'),
     },
-  });
+  };
+  return performed(merged(own, operatingPoints(context)));
 }
 
 function curveSeries(context: AuditContext): Readonly<Record<'roc' | 'precision_recall', ContentSeries>> | Absent {

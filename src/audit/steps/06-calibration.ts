@@ -1,6 +1,7 @@
 import { calibrationBins } from '../../metrics/calibration-bins.ts';
-import type { Cell, ContentBlock } from '../../record/content.ts';
+import type { Cell, ContentBlock, ContentTable } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
+import { groupRows, positives } from './07-groups.ts';
 import { absent, later, metricCell, performed, table } from './cells.ts';
 
 /** Figures of the summary, in reading order; those a later version computes say so. */
@@ -14,8 +15,10 @@ const summaryIds = [
   'brier_reliability',
   'brier_resolution',
   'brier_uncertainty',
+  'brier_within_bin',
   'calibration_slope',
   'calibration_intercept_joint',
+  'spiegelhalter_z',
   'spiegelhalter_p',
 ] as const;
 
@@ -41,6 +44,7 @@ export function calibrationStep(context: AuditContext): ContentBlock {
         ['from', 'to', 'n', 'events', 'mean_predicted', 'observed', 'lower', 'upper', 'gap'],
         bins.map((b) => [b.lower, b.upper, b.n, b.events, b.meanPredicted, b.observed, b.ci[0], b.ci[1], b.gap]),
       ),
+      ...(context.attributes.length === 0 ? {} : { by_group: byGroup(context), group_bins: groupBins(context) }),
     },
     series: {
       reliability: {
@@ -53,8 +57,34 @@ export function calibrationStep(context: AuditContext): ContentBlock {
       },
     },
     absent: {
-      '6.4': later('measures calibration of each group'),
+      ...(context.attributes.length === 0
+        ? { '6.4': absent('no_protected_attributes', 'name the columns under “data.protected_attributes”') }
+        : {}),
       '6.5': later('measures calibration over time (“data.period_column”)'),
     },
   });
+}
+
+/** Calibration of each group of the protected attributes. */
+function byGroup(context: AuditContext): ContentTable {
+  const ids = ['ece_width_10', 'ece_null_mean', 'calibration_in_the_large'];
+  return table(
+    '6.4',
+    ['attribute', 'group', 'n', 'events', 'ece', 'null_mean', 'in_the_large'],
+    groupRows(context, (attribute, slice, group): Cell[] => {
+      const scope = { attribute: attribute.name, group };
+      return [metricCell(context, 'n', scope), positives(slice), ...ids.map((id) => metricCell(context, id, scope))];
+    }),
+  );
+}
+
+/** The reliability of each group, bin by bin. */
+function groupBins(context: AuditContext): ContentTable {
+  const names = new Set(context.attributes.map((a) => a.name));
+  const rows = context.facts.groupReliability
+    .filter(({ attribute }) => names.has(attribute))
+    .flatMap(({ attribute, group, bins }) =>
+      bins.map((b): Cell[] => [attribute, group, b.n, b.meanPredicted, b.observed, b.ci[0], b.ci[1]]),
+    );
+  return table('6.4', ['attribute', 'group', 'n', 'mean_predicted', 'observed', 'lower', 'upper'], rows);
 }

@@ -1,13 +1,15 @@
 import { publish } from '../../base/format.ts';
-import type { AttributeStatistics, Slice } from '../../metrics/statistics.ts';
 import type { Cell, ContentBlock, ContentTable, Fact } from '../../record/content.ts';
 import { isJudged } from '../../record/decisions.ts';
-import type { AttributeFacts, AuditContext } from '../context.ts';
-import { absent, type Slice as CellSlice, keyAt, later, metricCell, performed, table } from './cells.ts';
-
-/** Groups below these sizes are flagged wherever a figure of theirs stands (interface.md 6). */
-export const smallGroup = 30;
-export const verySmallGroup = 10;
+import { holm } from '../../stats/multiplicity.ts';
+import type { AuditContext } from '../context.ts';
+import { conditional } from './07-conditional.ts';
+import { gapTable, groupRows, negatives, positives, selected, sizeFlag, versusReference } from './07-groups.ts';
+import { individualFairness } from './07-individual.ts';
+import { intersections } from './07-intersections.ts';
+import { proxies } from './07-proxies.ts';
+import { scoreDistributions } from './07-scores.ts';
+import { absent, keyAt, later, merged, metricAt, metricCell, performed, table } from './cells.ts';
 
 /** Section 7: who was compared, how many they are, how often each group was selected, and how often the model erred. */
 export function fairnessStep(context: AuditContext): ContentBlock {
@@ -17,7 +19,7 @@ export function fairnessStep(context: AuditContext): ContentBlock {
   if (context.attributes.length === 0) {
     return absent('no_protected_attributes', 'name the columns under “data.protected_attributes”');
   }
-  return performed({
+  const own = {
     facts: openingFacts(context),
     tables: {
       attributes: attributesTable(context),
@@ -37,15 +39,20 @@ export function fairnessStep(context: AuditContext): ContentBlock {
       ]),
     },
     absent: {
-      '7.5': later('compares groups within strata (“data.stratum_columns”)'),
-      '7.6': later('draws the score distribution of each group'),
-      '7.7': later('measures proxies and the gap in the labels (“data.train”)'),
-      '7.8': later('compares similar persons'),
-      '7.9': later('crosses attributes (“data.intersections”)'),
       '7.10': later('searches for less discriminatory alternatives'),
       '7.11': later('prints a page for each finding'),
     },
-  });
+  };
+  return performed(
+    merged(
+      own,
+      conditional(context),
+      scoreDistributions(context),
+      proxies(context),
+      individualFairness(context),
+      intersections(context),
+    ),
+  );
 }
 
 /** The worst gated gap: what the opening box speaks of. */
@@ -114,14 +121,28 @@ function sampleSizesTable(context: AuditContext): ContentTable {
     context.rows === 0 ? null : publish(slice.n / context.rows),
     positives(slice),
     negatives(slice),
-    metricCell(context, 'mdd_at_80_power', versusReference(attribute, group)),
+    group === attribute.reference
+      ? 'reference'
+      : metricCell(context, 'mdd_at_80_power', versusReference(attribute, group)),
     sizeFlag(slice.n),
   ]);
   return table('7.2', columns, rows);
 }
 
 function selectionTable(context: AuditContext): ContentTable {
-  const columns = ['attribute', 'group', 'n', 'selected', 'rate', 'difference', 'air', 'shortfall', 'fisher_p'];
+  const columns = [
+    'attribute',
+    'group',
+    'n',
+    'selected',
+    'rate',
+    'difference',
+    'air',
+    'shortfall',
+    'fisher_p',
+    'holm_p',
+  ];
+  const adjusted = holmByGroup(context);
   const rows = groupRows(context, (attribute, slice, group): Cell[] => {
     const scope = { attribute: attribute.name, group };
     const against = versusReference(attribute, group);
@@ -135,6 +156,7 @@ function selectionTable(context: AuditContext): ContentTable {
       versus('air'),
       versus('shortfall'),
       versus('selection_fisher_p'),
+      group === attribute.reference ? 'reference' : (adjusted.get(attribute.name)?.get(group) ?? null),
     ];
   });
   return table('7.3', columns, rows);
@@ -156,56 +178,16 @@ function errorRatesTable(context: AuditContext): ContentTable {
   return table('7.4', columns, rows);
 }
 
-/** One row per attribute and metric; `versus` metrics are stored against the attribute's reference group. */
-function gapTable(
-  context: AuditContext,
-  subsection: string,
-  ids: readonly (readonly [id: string, versus: boolean])[],
-): ContentTable {
-  const rows = context.attributes.flatMap((a) =>
-    ids.map(([id, versus]): Cell[] => {
-      const slice =
-        versus && a.reference !== null ? { attribute: a.name, reference: a.reference } : { attribute: a.name };
-      return [a.name, id, metricCell(context, id, slice)];
+/** Fisher's p-values of each attribute adjusted over its groups (Holm). */
+function holmByGroup(context: AuditContext): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  return new Map(
+    context.attributes.map((attribute) => {
+      const found = attribute.groups.flatMap(({ group }) => {
+        const metric = metricAt(context, 'selection_fisher_p', versusReference(attribute, group));
+        return metric?.kind === 'value' && group !== attribute.reference ? [{ group, p: metric.value }] : [];
+      });
+      const adjusted = holm(found.map(({ p }) => p));
+      return [attribute.name, new Map(found.map(({ group }, i) => [group, publish(adjusted[i] ?? 1)]))] as const;
     }),
   );
-  return table(subsection, ['attribute', 'metric', 'value'], rows);
-}
-
-/** One row per group, in attribute and group order; attribute and group stand first. */
-function groupRows(
-  context: AuditContext,
-  cells: (attribute: AttributeFacts, slice: Slice, group: string) => Cell[],
-): Cell[][] {
-  return context.attributes.flatMap((attribute) => {
-    const statistics = context.statistics.attributes.find((a: AttributeStatistics) => a.name === attribute.name);
-    return (statistics?.groups ?? []).map((slice) => [
-      attribute.name,
-      slice.group,
-      ...cells(attribute, slice, slice.group),
-    ]);
-  });
-}
-
-function versusReference({ name: attribute, reference }: AttributeFacts, group: string): CellSlice {
-  return reference === null ? { attribute, group } : { attribute, group, reference };
-}
-
-/** Persons decided for the outcome that is good for them. */
-function selected(context: AuditContext, { confusion }: Slice): number {
-  return context.statistics.favorableIsPositive ? confusion.tp + confusion.fp : confusion.tn + confusion.fn;
-}
-
-function positives({ confusion }: Slice): number {
-  return confusion.tp + confusion.fn;
-}
-
-function negatives({ confusion }: Slice): number {
-  return confusion.fp + confusion.tn;
-}
-
-function sizeFlag(n: number): string {
-  if (n === 0) return 'empty';
-  if (n < verySmallGroup) return 'n < 10';
-  return n < smallGroup ? 'n < 30' : 'none';
 }

@@ -5,7 +5,7 @@ import type { Metric } from '../../record/metric.ts';
 import { outline } from '../../record/outline.ts';
 import type { AuditContext } from '../context.ts';
 import { cardTexts, missingCardFields } from './02-model-card.ts';
-import { smallGroup } from './07-fairness.ts';
+import { smallGroup } from './07-groups.ts';
 import { absent, keyAt, performed, shownMetrics } from './cells.ts';
 
 /** A limitation: the rule that found it and the numbers it speaks with. The report words it by `rule`. */
@@ -26,6 +26,8 @@ export const limitationRules = [
   'no_score_parity',
   'score_parity_exceeded',
   'unknown_category',
+  'drifted',
+  'not_in_training',
   'small_group',
   'empty_group',
   'missing_attribute',
@@ -37,6 +39,8 @@ export const limitationRules = [
   'undefined_in_group',
   'no_interval',
   'approximate_interval',
+  'weighted_rows',
+  'sampled_rows',
   'tuned_on_audited_data',
   'score_grid',
   'clauses_not_resolved',
@@ -75,6 +79,7 @@ export function limitations(context: AuditContext, blocks: Partial<Content>): Li
     ...judgementLimits(context),
     ...sampleLimits(context),
     ...modelLimits(context),
+    ...driftLimits(context, blocks),
     ...groupLimits(context),
     ...gateLimits(context),
     ...metricLimits(context, blocks),
@@ -114,6 +119,28 @@ function modelLimits(context: AuditContext): Limitation[] {
     if (rows > 0) found.push({ rule: 'unknown_category', section: '4.2', column, rows, of: context.rows });
   }
   return found;
+}
+
+/** From here on a population counts as moved, by habit of the industry. */
+const muchDrift = 0.25;
+
+/** Scores, inputs and group shares that have moved, and attributes whose training shares are not known. */
+function driftLimits(context: AuditContext, blocks: Partial<Content>): Limitation[] {
+  const features = context.facts.drift?.features ?? [];
+  const moved = features.flatMap(({ feature, psi }) => (psi !== null && psi >= muchDrift ? [{ feature, psi }] : []));
+  const data = blocks['3'];
+  const shares = data === undefined || isAbsent(data) ? undefined : data.tables?.['representativeness_psi'];
+  return [
+    ...moved.map(({ feature, psi }): Limitation => ({ rule: 'drifted', section: '3.6', what: feature, psi })),
+    ...(shares?.rows ?? []).flatMap(([attribute, psi]): Limitation[] =>
+      typeof attribute === 'string' && typeof psi === 'number' && psi >= muchDrift
+        ? [{ rule: 'drifted', section: '3.4', what: `group shares of ${attribute}`, psi }]
+        : [],
+    ),
+    ...(context.facts.trainingLabels?.absent ?? []).map(
+      (attribute): Limitation => ({ rule: 'not_in_training', section: '3.4', attribute }),
+    ),
+  ];
 }
 
 function groupLimits(context: AuditContext): Limitation[] {
@@ -192,8 +219,17 @@ function metricLimits(context: AuditContext, blocks: Partial<Content>): Limitati
     const ids = unique(approximate.map((metric) => metric.id));
     found.push({ rule: 'approximate_interval', section: 'A', figures: approximate.length, metric_ids: ids });
   }
+  const { weights, individual } = context.facts;
+  if (weights !== null) {
+    const effective = weights.effectiveRows;
+    found.push({ rule: 'weighted_rows', section: '3.1', column: weights.column, effective, rows: context.rows });
+  }
+  if (individual !== null && individual.rows < individual.of) {
+    found.push({ rule: 'sampled_rows', section: '7.8', rows: individual.rows, of: individual.of });
+  }
   const tuned = values.filter((metric) => metric.tunedOnAuditedData === true).length;
-  if (tuned > 0) found.push({ rule: 'tuned_on_audited_data', section: '5.4', figures: tuned });
+  if (tuned > 0 || context.facts.threshold.tunedOnAuditedData)
+    found.push({ rule: 'tuned_on_audited_data', section: '5.4', figures: tuned });
   const grid = values.find((metric) => metric.scoreGrid !== undefined)?.scoreGrid;
   if (grid !== undefined) found.push({ rule: 'score_grid', section: '5.2', grid });
   return found;

@@ -34,7 +34,7 @@ export function buildContent(context: AuditContext): Content {
     '7': fairnessStep(context),
     '8': explainabilityStep(),
     '9': reasonsStep(context),
-    '10': robustnessStep(),
+    '10': robustnessStep(context),
     '12': gatesStep(context),
     '13': monitoringStep(),
     '14': provenanceStep(context),

@@ -39,6 +39,18 @@ export function metricCell(context: AuditContext, id: string, slice: Slice = {})
   return notInRecord;
 }
 
+/** The metric under this key if the record holds it, else the number itself: no number stands twice. */
+export function metricOr(context: AuditContext, id: string, slice: Slice, value: number | null): Cell {
+  return metricAt(context, id, slice) === undefined ? value : { metric: keyAt(context, id, slice) };
+}
+
+/** Content of several subsections put together; names of tables, series and facts are unique within a section. */
+export function merged(...parts: readonly PerformedContent[]): PerformedContent {
+  const of = <K extends keyof PerformedContent>(key: K): NonNullable<PerformedContent[K]> =>
+    Object.assign({}, ...parts.map((part) => part[key] ?? {}));
+  return { facts: of('facts'), tables: of('tables'), series: of('series'), texts: of('texts'), absent: of('absent') };
+}
+
 /** A table whose rows are all that was measured: the renderer's caps do not reach the record. */
 export function table(
   subsection: string,

@@ -2,7 +2,7 @@ import { formatFixed } from '../../base/format.ts';
 import type { Content, RedFlag } from '../../record/content.ts';
 import { type GateDecision, isJudged } from '../../record/decisions.ts';
 import type { AuditContext } from '../context.ts';
-import { smallGroup } from './07-fairness.ts';
+import { smallGroup } from './07-groups.ts';
 import { absentSections } from './11-limitations.ts';
 import { capitalized, listed, plural } from './review-words.ts';
 
@@ -118,14 +118,19 @@ const sampleWords = {
 } as const;
 
 function tunedThresholdFlag(context: AuditContext): RedFlag {
-  const tuned = [...context.metrics.values()].some((m) => m.kind === 'value' && m.tunedOnAuditedData === true);
-  const { threshold } = context.config;
-  const source =
-    threshold.policy === 'fixed'
-      ? `fixed at ${formatThreshold(threshold.value)} in the configuration`
-      : 'taken from the decision column';
+  const { threshold } = context.facts;
+  const tuned =
+    threshold.tunedOnAuditedData ||
+    [...context.metrics.values()].some((m) => m.kind === 'value' && m.tunedOnAuditedData === true);
+  const source = thresholdSource(threshold);
   const evidence = tuned ? 'The decision threshold was fitted on the audited labels' : `Decision threshold ${source}`;
   return flag('tuned_threshold', 'Threshold fitted on audited labels', tuned, evidence, '2.1');
+}
+
+function thresholdSource({ policy, value, fitOn }: AuditContext['facts']['threshold']): string {
+  if (policy === 'fixed' && value !== null) return `fixed at ${formatThreshold(value)} in the configuration`;
+  if (policy === 'from_file' || value === null) return 'taken from the decision column';
+  return `fitted on the ${fitOn ?? 'audited'} rows`;
 }
 
 function undefinedGateFlag(context: AuditContext): RedFlag {

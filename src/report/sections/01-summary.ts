@@ -12,7 +12,7 @@ import {
   thresholdSymbol,
   valueReason,
 } from '../gate-text.ts';
-import { levelOf, type MetricReading, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
+import { labelOf, levelOf, type MetricReading, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
 import { countText, levelText, percentText, valueText } from '../numbers.ts';
 import { absenceText, ciStateText } from '../texts.ts';
 import type { Block, TableRow } from '../view.ts';
@@ -127,7 +127,9 @@ function factSentence(manifest: Manifest, fact: Fact): string {
     case 'selection_gap':
       return reading === undefined ? missing('Selection rates', map) : gapSentence(manifest, reading);
     default:
-      return missing('Change of the figures under a shift of the population', map);
+      return reading === undefined
+        ? missing('Change of the figures under a shift of the population', map)
+        : shiftSentence(reading, map);
   }
 }
 
@@ -174,6 +176,16 @@ function gapSentence(manifest: Manifest, reading: MetricReading): string {
   const between = low === undefined || high === undefined ? '' : `, between ${low} and ${high}`;
   const small = metric.smallGroups.length === 0 ? '' : ` Small groups take part: ${metric.smallGroups.join(', ')}.`;
   return `Widest gap in selection rates, by ${attribute}: ${estimate(reading)}${between}.${small}`;
+}
+
+function shiftSentence(reading: MetricReading, map: FactMap): string {
+  const count = Number(map['shifts']);
+  const over = `${countText(count)} ${count === 1 ? 'shift' : 'shifts'} of the population`;
+  if (reading.metric.kind === 'undefined') return `Worst change under ${over}: ${reading.value}.`;
+  const { shift, metric_id: id } = map;
+  const where =
+    typeof shift === 'string' && typeof id === 'string' ? `, of ${labelOf(id).toLowerCase()} under ${shift}` : '';
+  return `Largest worsening under ${over}: ${estimate(reading)}${where}.`;
 }
 
 function estimate({ value, interval, hasInterval, n }: MetricReading): string {

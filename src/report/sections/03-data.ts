@@ -15,6 +15,7 @@ import {
 import { countText, plainNumber, shareText } from '../numbers.ts';
 import { datasetText, sampleText } from '../texts.ts';
 import type { Block, TableRow } from '../view.ts';
+import { drift, prohibitedInputs, representativeness } from './03-comparisons.ts';
 
 type Entry = Readonly<Record<string, Cell>>;
 
@@ -26,7 +27,10 @@ export const dataSection: ReportSection = {
       '3.1': sources,
       '3.2': (content) => schema(manifest, content),
       '3.3': missingness,
+      '3.4': representativeness,
       '3.5': overlap,
+      '3.6': (content) => drift(manifest, content),
+      '3.7': prohibitedInputs,
     }),
 };
 

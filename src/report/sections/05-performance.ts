@@ -14,9 +14,10 @@ import {
   valueCell,
 } from '../blocks.ts';
 import { labelOf, levelOf, type MetricReading, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
+import { methodList } from '../metric-table.ts';
 import { countText, levelText } from '../numbers.ts';
-import { methodText } from '../texts.ts';
 import type { Block, CurveChart, Figure, TableRow } from '../view.ts';
+import { costCurve, gains, segments, sweep } from './05-operating-points.ts';
 
 export const performanceSection: ReportSection = {
   number: '5',
@@ -29,6 +30,10 @@ export const performanceSection: ReportSection = {
         '5.1': (content) => headline(manifest, content),
         '5.2': (content) => curves(manifest, content),
         '5.3': (content) => confusion(manifest, content),
+        '5.4': (content) => sweep(manifest, content),
+        '5.5': (content) => gains(manifest, content),
+        '5.6': costCurve,
+        '5.7': (content) => segments(manifest, content),
       },
       developmentWarning,
     ),
@@ -89,10 +94,6 @@ function headline(manifest: Manifest, content: PerformedContent): Block[] {
 /** Which class the rates mean: every table of rates says so (metrics.md 1). */
 export function classSentence({ data_schema: { roles } }: Manifest): string {
   return `Rates speak of the positive label, “${roles.positive_label ?? 'not stated'}”.`;
-}
-
-export function methodList(methods: ReadonlySet<string>): string {
-  return methods.size === 0 ? 'none' : [...methods].map(methodText).join('; ');
 }
 
 function readingOf(manifest: Manifest, cell: Cell | undefined): MetricReading | undefined {

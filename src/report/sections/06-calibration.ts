@@ -1,24 +1,12 @@
-import { definitionOf } from '../../metrics/catalogue.ts';
 import type { Cell, PerformedContent } from '../../record/content.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
-import {
-  intervalCell,
-  layOut,
-  note,
-  numberColumn,
-  type ReportSection,
-  records,
-  row,
-  table,
-  textColumn,
-  valueCell,
-} from '../blocks.ts';
-import { lowerFirst } from '../gate-text.ts';
-import { labelOf, levelOf, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
+import { layOut, numberColumn, type ReportSection, records, row, table, textColumn } from '../blocks.ts';
+import { levelOf, readMetricAt } from '../metric-reading.ts';
+import { metricTable } from '../metric-table.ts';
 import { countText, levelText, valueText } from '../numbers.ts';
 import type { Block, ReliabilityChart } from '../view.ts';
-import { methodList } from './05-performance.ts';
+import { byGroup } from './06-by-group.ts';
 
 export const calibrationSection: ReportSection = {
   number: '6',
@@ -28,45 +16,13 @@ export const calibrationSection: ReportSection = {
       '6.1': (content) => summary(manifest, content),
       '6.2': (content) => reliability(manifest, content),
       '6.3': (content) => bins(manifest, content),
+      '6.4': (content) => byGroup(manifest, content),
     }),
 };
 
 function summary(manifest: Manifest, content: PerformedContent): Block[] {
-  const methods = new Set<string>();
-  const later: string[] = [];
-  const rows = records(content.tables?.['summary']).flatMap((entry) => {
-    const id = String(entry['metric']);
-    const cell = entry['value'];
-    const key = metricKeyIn(cell);
-    const reading = key === undefined ? undefined : readMetric(manifest, key);
-    if (reading?.metric.kind === 'value' && reading.metric.ci !== undefined) methods.add(reading.metric.ci.method);
-    if (reading?.metric.kind === 'undefined' && reading.metric.reason === 'not_computed') {
-      later.push(lowerFirst(reading.label));
-      return [];
-    }
-    return row(
-      labelOf(id),
-      valueCell(manifest, cell),
-      intervalCell(manifest, cell),
-      reading?.metric.kind === 'value' ? countText(reading.n) : 'no value',
-      definitionOf(id)?.meaning ?? 'not in the catalogue',
-    );
-  });
-  return [
-    table({
-      columns: [
-        textColumn('Metric', 0.62),
-        numberColumn('Value'),
-        numberColumn('Interval'),
-        numberColumn('n'),
-        textColumn('What it tells'),
-      ],
-      rows,
-      caption: `Do stated probabilities come true? Intervals: ${levelText(levelOf(manifest))}; ${methodList(methods)}.`,
-      source: 'content.6.tables.summary',
-    }),
-    ...(later.length === 0 ? [] : [note(`Not computed in this version: ${later.join(', ')}.`)]),
-  ];
+  const entries = records(content.tables?.['summary']);
+  return metricTable(manifest, entries, 'Do stated probabilities come true?', 'content.6.tables.summary');
 }
 
 function reliability(manifest: Manifest, content: PerformedContent): Block[] {

@@ -1,5 +1,6 @@
 import type { Fact, PerformedContent } from '../../record/content.ts';
 import type { Manifest } from '../../record/manifest.ts';
+import { metricKey } from '../../record/metric.ts';
 import { outlineTitle } from '../../record/outline.ts';
 import {
   byAttribute,
@@ -12,11 +13,16 @@ import {
   textColumn,
   valueCell,
 } from '../blocks.ts';
-import { levelOf, metricKeyIn, readMetric } from '../metric-reading.ts';
-import { countText, levelText, percentText, shareText } from '../numbers.ts';
+import { levelOf, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
+import { countText, levelText, percentText, shareText, valueText } from '../numbers.ts';
 import type { Block } from '../view.ts';
+import { conditional } from './07-conditional.ts';
 import { errorRates } from './07-error-rates.ts';
 import { notComputedNote } from './07-groups.ts';
+import { individualFairness } from './07-individual.ts';
+import { intersections } from './07-intersections.ts';
+import { proxies } from './07-proxies.ts';
+import { scoreDistributions } from './07-scores.ts';
 import { selection } from './07-selection.ts';
 
 export const fairnessSection: ReportSection = {
@@ -31,6 +37,11 @@ export const fairnessSection: ReportSection = {
         '7.2': (content) => sampleSizes(manifest, content),
         '7.3': (content) => selection(manifest, content),
         '7.4': (content) => errorRates(manifest, content),
+        '7.5': (content) => conditional(manifest, content),
+        '7.6': (content) => scoreDistributions(manifest, content),
+        '7.7': (content) => proxies(manifest, content),
+        '7.8': (content) => individualFairness(manifest, content),
+        '7.9': (content) => intersections(manifest, content),
       },
       (content) => openingBox(manifest, content),
     ),
@@ -41,6 +52,7 @@ function openingBox(manifest: Manifest, content: PerformedContent): Block[] {
   const opening = content.facts?.['opening'] as Readonly<Record<string, Fact>> | undefined;
   const key = metricKeyIn(opening?.['metric']);
   const reading = key === undefined ? undefined : readMetric(manifest, key);
+  const attribute = String(opening?.['attribute'] ?? records(content.tables?.['attributes'])[0]?.['attribute']);
   const width =
     reading?.metric.kind !== 'value'
       ? 'How sure? No gap in this section is gated, so none has a threshold to be compared with.'
@@ -51,13 +63,39 @@ function openingBox(manifest: Manifest, content: PerformedContent): Block[] {
       kind: 'callout',
       tone: 'neutral',
       title: 'Before reading the gaps',
-      paragraphs: [
-        width,
-        'What predicts the attribute? Not measured in this version: see section 7.7.',
-        'What gap is in the labels themselves? Not measured in this version: see section 7.7.',
-      ],
+      paragraphs: [width, predictorSentence(content, attribute), labelSentence(manifest, attribute)],
     },
   ];
+}
+
+/** The input that follows the attribute most closely. */
+function predictorSentence(content: PerformedContent, attribute: string): string {
+  const strongest = records(content.tables?.['proxies']).find((entry) => entry['attribute'] === attribute);
+  const association = strongest?.['association'];
+  if (strongest === undefined || typeof association !== 'number') {
+    return `What predicts ${attribute}? Not measured; section 7.7 says why.`;
+  }
+  const { auc, measure } = strongest;
+  const alone =
+    typeof auc === 'number' ? `; alone it tells a group from the rest with an AUC of ${valueText(auc, 'score')}` : '';
+  const name = measure === 'cramers_v' ? 'Cramér’s V' : 'correlation ratio';
+  return `What predicts ${attribute}? Of the inputs most closely ${String(strongest['feature'])} (${name} ${valueText(association, 'score')}${alone}); section 7.7 lists more.`;
+}
+
+/** The gap in the recorded outcomes, in the audited rows and in training. */
+function labelSentence(manifest: Manifest, attribute: string): string {
+  const audited = readMetricAt(manifest, 'label_disparity', { attribute });
+  if (audited?.metric.kind !== 'value') {
+    return `What gap is in the labels themselves? ${audited === undefined ? 'Not measured' : capitalized(audited.value)}; see section 7.7.`;
+  }
+  const train = readMetric(manifest, metricKey('label_disparity', { attribute, split: 'train' }));
+  const inTraining =
+    train?.metric.kind === 'value' ? `, and ${train.value} ${train.interval} in the training rows` : '';
+  return `What gap is in the labels themselves? By ${attribute} recorded outcomes differ by ${audited.value} ${audited.interval}${inTraining}.`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const sourceWords: Readonly<Record<string, string>> = {
@@ -110,7 +148,9 @@ function sampleSizes(manifest: Manifest, content: PerformedContent): Block[] {
       typeof share === 'number' ? shareText(share) : 'no rows',
       countText(Number(entry['positives'])),
       countText(Number(entry['negatives'])),
-      valueCell(manifest, entry['minimum_detectable_difference']),
+      entry['minimum_detectable_difference'] === 'reference'
+        ? 'reference'
+        : valueCell(manifest, entry['minimum_detectable_difference']),
       String(entry['flag']),
     );
   });

@@ -1,6 +1,8 @@
 import type { Cell, PerformedContent } from '../../record/content.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { byAttribute, note, numberColumn, records, row, table, textColumn, valueCell } from '../blocks.ts';
+import { isNotComputed, laterNote } from '../figure-columns.ts';
+import { lowerFirst } from '../gate-text.ts';
 import { labelOf, levelOf, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
 import { countText, levelText } from '../numbers.ts';
 import type { Block, Table, TableRow, ViewCell } from '../view.ts';
@@ -68,8 +70,11 @@ export function panelsOf(
 
 /** The figures over all groups of an attribute. */
 export function gaps(manifest: Manifest, content: PerformedContent, name: string, caption: string): Block[] {
-  const entries = records(content.tables?.[name]);
-  if (entries.length === 0) return [];
+  const all = records(content.tables?.[name]);
+  const entries = all.filter((entry) => !isNotComputed(manifest, entry['value']));
+  const later = all.filter((entry) => isNotComputed(manifest, entry['value']));
+  const notes = laterNote([...new Set(later.map((entry) => lowerFirst(labelOf(String(entry['metric'])))))]);
+  if (entries.length === 0) return notes;
   const incomplete = new Set<string>();
   const rows: TableRow[] = byAttribute(entries, (entry) => {
     const key = metricKeyIn(entry['value']);
@@ -96,9 +101,10 @@ export function gaps(manifest: Manifest, content: PerformedContent, name: string
     source: `content.7.tables.${name}`,
   });
   return incomplete.size === 0
-    ? [block]
+    ? [block, ...notes]
     : [
         block,
+        ...notes,
         note(
           `A group without a value is left out of: ${[...incomplete].join(', ')}. A gate on such a figure cannot pass.`,
         ),
@@ -109,12 +115,27 @@ function groupsText(metric: NonNullable<ReturnType<typeof readMetric>>['metric']
   if (metric?.kind !== 'value') return 'no value';
   const { argmin, argmax } = metric;
   if (argmin !== undefined && argmax !== undefined) return `${argmin}, ${argmax}`;
-  return argmin ?? argmax ?? 'not named';
+  return argmin ?? argmax ?? 'all groups';
 }
 
 function rowsIn(manifest: Manifest, entry: Entry): number | undefined {
   const reading = readMetricAt(manifest, 'n', { attribute: String(entry['attribute']), group: String(entry['group']) });
   return reading?.metric.kind === 'value' ? reading.metric.value : undefined;
+}
+
+/** Parts of a name that were joined by `|` (metrics.md 1), a literal one escaped. */
+function parts(name: string): string[] {
+  return name.split(/(?<!\\)\|/).map((part) => part.replace(/\\(.)/g, '$1'));
+}
+
+/** A cell of crossed attributes or factors: `female, 18-25`. */
+export function cellText(name: string): string {
+  return parts(name).join(', ');
+}
+
+/** Crossed attributes: `gender × age_group`. */
+export function crossedText(name: string): string {
+  return name.split('*').join(' × ');
 }
 
 /** Alternative texts hold at most 300 characters. */

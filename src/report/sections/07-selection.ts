@@ -3,7 +3,7 @@ import { isJudged } from '../../record/decisions.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { byAttribute, estimateCell, numberColumn, records, row, table, textColumn, valueCell } from '../blocks.ts';
 import { levelOf, readMetricAt } from '../metric-reading.ts';
-import { countText, levelText, thresholdText } from '../numbers.ts';
+import { countText, levelText, thresholdText, valueText } from '../numbers.ts';
 import type { Block, Figure, ForestChart, ViewCell } from '../view.ts';
 import { type Entry, flagged, gaps, notComputedNote, panelsOf, shortened } from './07-groups.ts';
 
@@ -22,7 +22,7 @@ export function selection(manifest: Manifest, content: PerformedContent): Block[
       versus(entry['difference']),
       versus(entry['air']),
       plainVersus(manifest, entry['shortfall']),
-      plainVersus(manifest, entry['fisher_p']),
+      fisherCell(manifest, entry),
     ),
   );
   const level = levelText(levelOf(manifest));
@@ -42,7 +42,7 @@ export function selection(manifest: Manifest, content: PerformedContent): Block[
       caption:
         `Selection: decided for the favourable outcome, “${favorable}”. Difference, impact ratio and shortfall (persons) are against the ` +
         `reference group of section 7.1. In small type the ${level} interval: Wilson (rate), Newcombe simultaneous over the groups ` +
-        `(difference), Miettinen–Nurminen for each group alone (impact ratio). Fisher p: exact test against the reference group${notComputedNote(manifest, entries, 'fisher_p')}.`,
+        `(difference), Miettinen–Nurminen for each group alone (impact ratio). Fisher p: exact test against the reference group, in small type adjusted over the groups (Holm)${notComputedNote(manifest, entries, 'fisher_p')}.`,
       source: 'content.7.tables.selection',
     }),
     ...forest(manifest, entries),
@@ -53,6 +53,13 @@ export function selection(manifest: Manifest, content: PerformedContent): Block[
       'Selection over all groups of an attribute. One row is one figure that a gate can judge.',
     ),
   ];
+}
+
+/** Fisher's p with the one adjusted over the groups below it. */
+function fisherCell(manifest: Manifest, entry: Entry): ViewCell {
+  const cell = plainVersus(manifest, entry['fisher_p']);
+  const adjusted = entry['holm_p'];
+  return typeof adjusted === 'number' ? { ...cell, sub: `Holm ${valueText(adjusted, 'p_value')}` } : cell;
 }
 
 function plainVersus(manifest: Manifest, cell: Cell | undefined): ViewCell {
@@ -98,7 +105,9 @@ function forest(manifest: Manifest, entries: readonly Entry[]): Figure[] {
       chart,
       width: 480,
       caption: `${message}. Lines: simultaneous ${levelText(levelOf(manifest))} intervals. Hollow and dashed: n < 30. ${gateWords}`,
-      alt: shortened(`Forest plot of differences in selection rate, ${all.length} groups. ${message}.`),
+      alt: shortened(
+        `Forest plot of differences in selection rate, ${all.length} ${all.length === 1 ? 'group' : 'groups'}. ${message}.`,
+      ),
     },
   ];
 }

@@ -1,0 +1,56 @@
+import { publish } from '../../base/format.ts';
+import { widthBins } from '../../metrics/calibration-bins.ts';
+import type { Cell, PerformedContent } from '../../record/content.ts';
+import type { AuditContext } from '../context.ts';
+import { groupRows, versusReference } from './07-groups.ts';
+import { absent, metricCell, table } from './cells.ts';
+
+/** Bins of a score distribution; twice as fine as those of calibration. */
+const binCount = 20;
+
+/** Shares of the ranking at which groups are compared. */
+const quantiles = [0.05, 0.1, 0.2, 0.3];
+
+/** 7.6: how the scores of each group are spread, before any threshold. */
+export function scoreDistributions(context: AuditContext): PerformedContent {
+  if (!context.hasScores) {
+    const supply = 'give scores under “data.score_column”, or the model under “model.path”';
+    return { absent: { '7.6': absent('no_scores', supply) } };
+  }
+  const names = new Set(context.attributes.map((a) => a.name));
+  const rows = context.statistics.attributes.flatMap(({ name: attribute, groups }) =>
+    names.has(attribute)
+      ? groups.flatMap(({ group, n, histogram }) =>
+          histogram === undefined || n === 0
+            ? []
+            : widthBins(histogram, binCount).map((bin): Cell[] => [
+                attribute,
+                group,
+                publish(bin.lower),
+                publish(bin.upper),
+                bin.n,
+                publish(bin.n / n),
+              ]),
+        )
+      : [],
+  );
+  const distances = groupRows(context, (attribute, _slice, group): Cell[] => {
+    const scope = versusReference(attribute, group);
+    const ids = ['smd', 'score_ks', 'score_wasserstein', ...quantiles.map((q) => `quantile_air@${q}`)];
+    return [
+      metricCell(context, 'n', { attribute: attribute.name, group }),
+      ...ids.map((id): Cell => (group === attribute.reference ? 'reference' : metricCell(context, id, scope))),
+    ];
+  });
+  const columns = ['smd', 'score_ks', 'score_wasserstein', ...quantiles.map((q) => `air_top_${percent(q)}`)];
+  return {
+    tables: {
+      score_distributions: table('7.6', ['attribute', 'group', 'from', 'to', 'n', 'share'], rows),
+      score_distances: table('7.6', ['attribute', 'group', 'n', ...columns], distances),
+    },
+  };
+}
+
+function percent(share: number): string {
+  return String(Math.round(share * 100));
+}
