@@ -41,7 +41,10 @@ export function computeMulticlass(statistics: MulticlassStatistics, options: Met
         ? undefinedSlices(definition, shared, 'not_computed')
         : worstOverClasses(definition, estimator, rests, options);
     }
-    if (classFigures.has(id)) return perClassMetrics(definition, rests, options);
+    // Of one class these have a value, of the whole matrix they have none.
+    if (classFigures.has(id)) {
+      return [...undefinedSlices(definition, shared, 'task_mismatch'), ...perClassMetrics(definition, rests, options)];
+    }
     return undefinedSlices(definition, shared, whyNot(definition));
   });
 }
