@@ -1,18 +1,23 @@
+import { definedReplicates } from '../stats/bootstrap.ts';
+import { resampleCells } from '../stats/resample.ts';
 import type { MetricContext } from './context.ts';
 import { comparedGroups } from './groups.ts';
 import type { Measure } from './measures/measure.ts';
-import { replicatedMeasures } from './measures/registry.ts';
+import { bootMeasures, groupMeasures } from './measures/registry.ts';
 import { mergedGroups } from './merged-groups.ts';
-import { resampleCells } from '../stats/resample.ts';
+import { type Passing, remembered } from './remembered.ts';
 import { widthPlaces } from './score-bins.ts';
 import { massClass } from './score-classes.ts';
 import { effectiveScores, weighedScores } from './slice-scores.ts';
+import { spreadIsKnown } from './spread-is-known.ts';
 import type { AttributeStatistics, ScoreHistogram, Slice } from './statistics.ts';
 
 /** A measure of one set of rows in every replicate. */
 export interface MeasureReplicates {
   /** NaN where the measure is undefined. */
   readonly values: Float64Array;
+  /** The values there are, in ascending order; undefined if more than 5 % are missing. */
+  readonly ascending: () => Float64Array | undefined;
   /** What the point on collapsed scores lacks against that on all of them. */
   readonly offset: number;
 }
@@ -27,7 +32,7 @@ export interface ScoreReplicates {
 export function wholeReplicates(context: MetricContext): ScoreReplicates | undefined {
   return once(context, context.statistics, () => {
     const { overall } = context.statistics;
-    return replicate(overall, [['', overall]], context);
+    return replicate(overall, [['', overall]], bootMeasures, context);
   });
 }
 
@@ -41,19 +46,23 @@ export function groupReplicates(context: MetricContext, attribute: AttributeStat
     return replicate(
       mergedGroups(attribute, { ...context.options, smallGroups: 'keep' }),
       taking.map((slice) => [slice.group, slice]),
+      spreadIsKnown(comparedGroups(attribute, context.options).taking)
+        ? groupMeasures
+        : groupMeasures.filter(({ interval }) => interval === 'boot'),
       context,
     );
   });
 }
 
 /** Entries drawn in all: what bounds the number of score classes. */
-const mostDrawn = 1_500_000;
+const mostDrawn = 1_000_000;
 const mostClasses = 1024;
-const fewestClasses = 32;
+const fewestClasses = 20;
 
 function replicate(
   whole: Slice,
   slices: readonly (readonly [string, Slice])[],
+  measures: readonly Measure[],
   { options: { draws, seed } }: MetricContext,
 ): ScoreReplicates | undefined {
   const scores = weighedScores(whole);
@@ -72,17 +81,18 @@ function replicate(
     cells.set(table.negatives, 2 * width * k);
     cells.set(table.positives, 2 * width * k + width);
   });
-  const values = parts.map(() => replicatedMeasures.map(() => new Float64Array(draws).fill(NaN)));
+  const values = parts.map(() => measures.map(() => new Float64Array(draws).fill(NaN)));
   resampleCells(cells, { draws, seed }, (counts, r) => {
     for (let k = 0; k < parts.length; k++) {
       const start = 2 * width * k;
-      const drawn = {
+      const drawn: ScoreHistogram & Passing = {
+        passing: true,
         scores: classes.means,
         negatives: counts.subarray(start, start + width),
         positives: counts.subarray(start + width, start + 2 * width),
       };
-      if (!drawn.negatives.some((rows) => rows > 0) && !drawn.positives.some((rows) => rows > 0)) continue;
-      replicatedMeasures.forEach((measure, m) => {
+      if (isEmpty(drawn)) continue;
+      measures.forEach((measure, m) => {
         const series = values[k]?.[m];
         const found = measure.ofScores?.(drawn);
         if (series !== undefined && found !== undefined && 'value' in found) series[r] = found.value;
@@ -93,7 +103,7 @@ function replicate(
   return {
     of: (measure, group) => {
       const k = known.get(group);
-      const m = replicatedMeasures.indexOf(measure);
+      const m = measures.indexOf(measure);
       const series = k === undefined ? undefined : values[k]?.[m];
       const part = k === undefined ? undefined : parts[k];
       const table = k === undefined ? undefined : tables[k];
@@ -101,9 +111,14 @@ function replicate(
       const full = measure.ofScores?.(part.full);
       const collapsed = measure.ofScores?.(table);
       const both = full !== undefined && collapsed !== undefined && 'value' in full && 'value' in collapsed;
-      return { values: series, offset: both ? full.value - collapsed.value : 0 };
+      return { values: series, ascending: () => inOrder(series), offset: both ? full.value - collapsed.value : 0 };
     },
   };
+}
+
+function isEmpty({ negatives, positives }: ScoreHistogram): boolean {
+  for (let i = 0; i < negatives.length; i++) if ((negatives[i] ?? 0) + (positives[i] ?? 0) > 0) return false;
+  return true;
 }
 
 interface ScoreClasses {
@@ -150,6 +165,12 @@ function intoClasses(part: ScoreHistogram, whole: ScoreHistogram, { places, mean
   });
   return { scores: means, negatives, positives };
 }
+
+/** Limits at several levels are read off the same order. */
+const inOrder = remembered((values: Float64Array): Float64Array | undefined => {
+  const { ascending, stable } = definedReplicates(values.slice().sort());
+  return stable ? ascending : undefined;
+});
 
 /** Drawn once per run and set of rows, whichever metric asks first. */
 function once(

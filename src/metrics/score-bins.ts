@@ -55,14 +55,13 @@ function massPlaces({ negatives, positives }: ScoreHistogram, count: number): Ui
 
 /** Sums per bin, the scores with Neumaier's compensation. */
 function collect({ scores, negatives, positives }: ScoreHistogram, places: Uint8Array, count: number): BinSums[] {
-  const n = new Float64Array(count);
-  const events = new Float64Array(count);
-  const sums = new Float64Array(count);
-  const lost = new Float64Array(count);
+  for (const column of columns) column.fill(0);
+  const [n, events, sums, lost] = columns;
   for (let i = 0; i < places.length; i++) {
     const k = places[i] ?? 0;
     const positive = positives[i] ?? 0;
     const rows = positive + (negatives[i] ?? 0);
+    if (rows === 0) continue;
     n[k] = (n[k] ?? 0) + rows;
     events[k] = (events[k] ?? 0) + positive;
     const sum = sums[k] ?? 0;
@@ -71,5 +70,13 @@ function collect({ scores, negatives, positives }: ScoreHistogram, places: Uint8
     lost[k] = (lost[k] ?? 0) + (Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum);
     sums[k] = next;
   }
-  return Array.from(n, (rows, k) => ({ n: rows, events: events[k] ?? 0, scores: (sums[k] ?? 0) + (lost[k] ?? 0) }));
+  const bins: BinSums[] = [];
+  for (let k = 0; k < count; k++) {
+    bins.push({ n: n[k] ?? 0, events: events[k] ?? 0, scores: (sums[k] ?? 0) + (lost[k] ?? 0) });
+  }
+  return bins;
 }
+
+/** Columns of the bins at hand: replicates bin millions of times. A bin's number fits a byte. */
+const column = () => new Float64Array(256);
+const columns = [column(), column(), column(), column()] as const;

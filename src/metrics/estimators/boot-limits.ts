@@ -1,22 +1,25 @@
 import type { UndefinedReason } from '../../record/metric.ts';
-import type { Limits } from '../../stats/limits.ts';
+import { percentileLimits } from '../../stats/bootstrap.ts';
+import { type Limits, widenTo } from '../../stats/limits.ts';
 import { gapLimits } from '../replicate-gaps.ts';
-import { percentileLimits } from '../replicate-limits.ts';
+
 import type { MeasureReplicates } from '../replicates.ts';
-import { classRows } from '../slice-scores.ts';
+import { spreadIsKnown } from '../spread-is-known.ts';
 import type { GroupSlice } from '../statistics.ts';
 
 type Missing = { readonly reason: UndefinedReason };
 
-/** Percentile limits of one set of rows, moved by what collapsing the scores took from the point (metrics.md 4, `boot`). */
-export function bootLimits(replicates: MeasureReplicates | undefined, level: number): Limits | Missing {
+/**
+ * Percentile limits of one set of rows, moved by what collapsing the scores took from the point (metrics.md 4, `boot`), and wide
+ * enough to hold it: near the end of its range a statistic can lie outside its own replicates.
+ */
+export function bootLimits(point: number, replicates: MeasureReplicates | undefined, level: number): Limits | Missing {
   if (replicates === undefined) return { reason: 'not_computed' };
-  return percentileLimits(replicates.values, level, replicates.offset) ?? { reason: 'unstable_resampling' };
+  const ascending = replicates.ascending();
+  if (ascending === undefined) return { reason: 'unstable_resampling' };
+  const { lower, upper } = percentileLimits(ascending, level);
+  return widenTo(point, { lower: lower + replicates.offset, upper: upper + replicates.offset });
 }
-
-/** Fewest rows of a group, and of each of its classes, at which replicates give the spread of a gap. */
-const leastRows = 100;
-const leastOfClass = 30;
 
 /** Limits of max − min from the spread of every pair's difference over replicates (metrics.md 4, `tukey_boot`). */
 export function tukeyBootLimits(
@@ -24,10 +27,7 @@ export function tukeyBootLimits(
   replicates: readonly (MeasureReplicates | undefined)[],
   level: number,
 ): Limits | Missing {
-  const enough = groups.every(({ slice }) => {
-    const { negatives, positives } = classRows(slice);
-    return slice.n >= leastRows && Math.min(negatives, positives) >= leastOfClass;
-  });
+  const enough = spreadIsKnown(groups.map(({ slice }) => slice));
   const series = replicates.flatMap((found) => (found === undefined ? [] : [found.values]));
   if (!enough || series.length < groups.length) return { reason: 'unstable_resampling' };
   const points = groups.map(({ value }) => value);

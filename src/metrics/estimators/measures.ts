@@ -199,10 +199,12 @@ function sliceLimits(
   place: { readonly attribute?: AttributeStatistics; readonly group?: string },
 ): Limits | { readonly reason: UndefinedReason } {
   if (measure.limits !== undefined) return measure.limits(slice, at);
+  const point = measure.of(slice, at);
+  if ('reason' in point) return point;
   const { attribute, group } = place;
   const replicates =
     attribute === undefined || group === undefined ? wholeReplicates(context) : groupReplicates(context, attribute);
-  return bootLimits(replicates?.of(measure, group ?? ''), at.level);
+  return bootLimits(point.value, replicates?.of(measure, group ?? ''), at.level);
 }
 
 function replicatesOf(measure: Measure, { context, attribute, values }: Compared) {

@@ -1,9 +1,10 @@
-import { compensatedSum } from '../../base/exact-sum.ts';
 import { eceTriangle } from '../../stats/ece.ts';
 import { normalCdf, normalDensity } from '../../stats/normal.ts';
+import { remembered } from '../remembered.ts';
 import { type Binning, type BinSums, scoreBins } from '../score-bins.ts';
 import { effectiveScores } from '../slice-scores.ts';
 import type { ScoreHistogram } from '../statistics.ts';
+import { sumOver } from '../sum-over.ts';
 import { fromScores } from './from-scores.ts';
 import { brierOf } from './losses.ts';
 import type { Figure, Measure } from './measure.ts';
@@ -17,13 +18,10 @@ export const binnedMeasures: Readonly<Record<string, Measure>> = {
     (['width_10', 'width_15', 'mass_10'] as const).flatMap((binning): [string, Measure][] => [
       [`ece_${binning}`, expectedError(binning)],
       [`mce_${binning}`, overBins(binning, (gaps) => gaps.reduce((most, { gap }) => Math.max(most, Math.abs(gap)), 0))],
-      [
-        `rmsce_${binning}`,
-        overBins(binning, (gaps) => Math.sqrt(compensatedSum(gaps.map(({ share, gap }) => share * gap * gap)))),
-      ],
+      [`rmsce_${binning}`, overBins(binning, (gaps) => Math.sqrt(meanOver(gaps, ({ gap }) => gap * gap)))],
       [
         `ace_unweighted_${binning}`,
-        overBins(binning, (gaps) => compensatedSum(gaps.map(({ gap }) => Math.abs(gap))) / gaps.length),
+        overBins(binning, (gaps) => sumOver(gaps.length, (k) => Math.abs(gaps[k]?.gap ?? 0)) / gaps.length),
       ],
     ]),
   ),
@@ -39,11 +37,6 @@ export const binnedMeasures: Readonly<Record<string, Measure>> = {
   ),
 };
 
-/** Expected calibration error over a binning. */
-export function eceOf(scores: ScoreHistogram, binning: Binning): number {
-  return compensatedSum(filled(scores, binning).map(({ share, gap }) => share * Math.abs(gap)));
-}
-
 /** A bin with rows. */
 interface Gap extends BinSums {
   /** Share of all rows. */
@@ -53,18 +46,42 @@ interface Gap extends BinSums {
   readonly gap: number;
 }
 
+const filledBins: Readonly<Record<Binning, (scores: ScoreHistogram) => readonly Gap[]>> = {
+  width_10: remembered((scores) => withRows(scoreBins(scores, 'width_10'))),
+  width_15: remembered((scores) => withRows(scoreBins(scores, 'width_15'))),
+  mass_10: remembered((scores) => withRows(scoreBins(scores, 'mass_10'))),
+};
+
 function filled(scores: ScoreHistogram, binning: Binning): readonly Gap[] {
-  const bins = scoreBins(scores, binning);
-  const n = bins.reduce((sum, bin) => sum + bin.n, 0);
-  return bins.flatMap((bin) => {
-    if (!(bin.n > 0)) return [];
-    const observed = bin.events / bin.n;
-    return { ...bin, share: bin.n / n, observed, gap: observed - bin.scores / bin.n };
+  return filledBins[binning](scores);
+}
+
+function withRows(bins: readonly BinSums[]): readonly Gap[] {
+  let total = 0;
+  for (const bin of bins) total += bin.n;
+  const gaps: Gap[] = [];
+  for (const { n, events, scores } of bins) {
+    if (!(n > 0)) continue;
+    const observed = events / n;
+    gaps.push({ n, events, scores, share: n / total, observed, gap: observed - scores / n });
+  }
+  return gaps;
+}
+
+function meanOver(gaps: readonly Gap[], term: (gap: Gap) => number): number {
+  return sumOver(gaps.length, (k) => {
+    const gap = gaps[k];
+    return gap === undefined ? 0 : gap.share * term(gap);
   });
 }
 
 function overBins(binning: Binning, reduce: (gaps: readonly Gap[]) => number): Measure {
   return fromScores((scores) => ({ value: reduce(filled(scores, binning)) }), none);
+}
+
+/** Expected calibration error over a binning. */
+function eceOf(scores: ScoreHistogram, binning: Binning): number {
+  return meanOver(filled(scores, binning), ({ gap }) => Math.abs(gap));
 }
 
 function expectedError(binning: Binning): Measure {
@@ -80,7 +97,10 @@ function expectedError(binning: Binning): Measure {
 }
 
 function debiased(gaps: readonly Gap[]): number {
-  return Math.max(0, compensatedSum(gaps.map((bin) => bin.share * (2 * Math.abs(bin.gap) - expectedGap(bin)))));
+  return Math.max(
+    0,
+    meanOver(gaps, (bin) => 2 * Math.abs(bin.gap) - expectedGap(bin)),
+  );
 }
 
 /** E|gap + σZ| with σ² = o(1 − o)/n: what chance makes of a true gap of this size. */
@@ -102,16 +122,19 @@ interface Parts {
   readonly brier: number;
 }
 
-function partsOf(scores: ScoreHistogram): Parts {
+const partsOf = remembered((scores: ScoreHistogram): Parts => {
   const bins = filled(scores, 'width_10');
-  const n = bins.reduce((sum, bin) => sum + bin.n, 0);
-  const prevalence = bins.reduce((sum, bin) => sum + bin.events, 0) / n;
+  let n = 0;
+  let events = 0;
+  for (const bin of bins) {
+    n += bin.n;
+    events += bin.events;
+  }
+  const prevalence = events / n;
   return {
-    reliability: compensatedSum(bins.map(({ share, gap }) => share * gap * gap)),
-    resolution: compensatedSum(
-      bins.map(({ share, observed }) => share * (observed - prevalence) * (observed - prevalence)),
-    ),
+    reliability: meanOver(bins, ({ gap }) => gap * gap),
+    resolution: meanOver(bins, ({ observed }) => (observed - prevalence) * (observed - prevalence)),
     uncertainty: prevalence * (1 - prevalence),
     brier: brierOf(scores) ?? 0,
   };
-}
+});

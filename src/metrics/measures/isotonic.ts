@@ -1,7 +1,7 @@
-import { compensatedSum } from '../../base/exact-sum.ts';
 import { classTotals } from '../../stats/auc.ts';
 import { remembered } from '../remembered.ts';
 import type { ScoreHistogram } from '../statistics.ts';
+import { sumOver } from '../sum-over.ts';
 import { fromScores } from './from-scores.ts';
 import { brierOf } from './losses.ts';
 import type { Measure } from './measure.ts';
@@ -24,8 +24,8 @@ function gain(loss: number, scores: ScoreHistogram): number {
 const fittedBrier = remembered((scores: ScoreHistogram): number => {
   const { rows, events } = pooledBlocks(scores);
   const { negatives, positives } = classTotals(scores);
-  const losses = rows.map((n, i) => (events[i] ?? 0) * (1 - (events[i] ?? 0) / n));
-  return compensatedSum(losses) / (negatives + positives);
+  const losses = sumOver(rows.length, (i) => (events[i] ?? 0) * (1 - (events[i] ?? 0) / (rows[i] ?? 1)));
+  return losses / (negatives + positives);
 });
 
 /**

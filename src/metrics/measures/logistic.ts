@@ -1,5 +1,4 @@
 import { expit, logit } from '../../base/detmath.ts';
-import { createSum } from '../../base/exact-sum.ts';
 import { classTotals } from '../../stats/auc.ts';
 import type { Limits } from '../../stats/limits.ts';
 import { remembered } from '../remembered.ts';
@@ -60,46 +59,43 @@ function fitted(of: (scores: ScoreHistogram) => LogisticFit | Missing, part: 'sl
 }
 
 const mostSteps = 100;
+/** Newton's steps halve their digits: one below this leaves nothing to gain. */
+const tolerance = 1e-10;
 
 function fit({ scores, negatives, positives }: ScoreHistogram, withSlope: boolean): LogisticFit | Missing {
   const x = logits(scores);
   let intercept = 0;
   let slope = 1;
   for (let step = 0; step < mostSteps; step++) {
-    const g0 = createSum();
-    const g1 = createSum();
-    const h00 = createSum();
-    const h01 = createSum();
-    const h11 = createSum();
+    let [g0, g1, a, b, d] = [0, 0, 0, 0, 0];
     for (let i = 0; i < x.length; i++) {
-      const at = x[i] ?? 0;
       const events = positives[i] ?? 0;
       const rows = events + (negatives[i] ?? 0);
       if (rows === 0) continue;
+      const at = x[i] ?? 0;
       const p = expit(intercept + slope * at);
       const residual = events - rows * p;
       const weight = rows * p * (1 - p);
-      g0.add(residual);
-      g1.add(residual * at);
-      h00.add(weight);
-      h01.add(weight * at);
-      h11.add(weight * at * at);
+      g0 += residual;
+      g1 += residual * at;
+      a += weight;
+      b += weight * at;
+      d += weight * at * at;
     }
-    const [a, b, d] = [h00.value(), h01.value(), h11.value()];
     const determinant = withSlope ? a * d - b * b : a;
     if (!(determinant > 0)) return { reason: 'zero_variance' };
     const inverse = withSlope
       ? { i: d / determinant, x: -b / determinant, s: a / determinant }
       : { i: 1 / a, x: 0, s: 0 };
-    const byIntercept = inverse.i * g0.value() + inverse.x * g1.value();
-    const bySlope = inverse.x * g0.value() + inverse.s * g1.value();
+    const byIntercept = inverse.i * g0 + inverse.x * g1;
+    const bySlope = inverse.x * g0 + inverse.s * g1;
     // Far from the maximum Newton overshoots; a step never moves a log odds by more than a few units.
     const scale = Math.min(1, 4 / Math.max(Math.abs(byIntercept), Math.abs(bySlope)));
     intercept += scale * byIntercept;
     slope += scale * bySlope;
     if (
-      Math.abs(byIntercept) <= 1e-13 * (1 + Math.abs(intercept)) &&
-      Math.abs(bySlope) <= 1e-13 * (1 + Math.abs(slope))
+      Math.abs(byIntercept) <= tolerance * (1 + Math.abs(intercept)) &&
+      Math.abs(bySlope) <= tolerance * (1 + Math.abs(slope))
     ) {
       return { intercept, slope, interceptError: Math.sqrt(inverse.i), slopeError: Math.sqrt(inverse.s) };
     }

@@ -1,18 +1,22 @@
 import { log } from '../../base/detmath.ts';
 import { classTotals } from '../../stats/auc.ts';
-import { lossMoments, meanInterval } from '../../stats/delta.ts';
+import { meanInterval } from '../../stats/delta.ts';
 import type { Limits } from '../../stats/limits.ts';
+import { remembered } from '../remembered.ts';
 import { classRows, sliceLoss, weighedScores } from '../slice-scores.ts';
 import type { ScoreHistogram, Slice } from '../statistics.ts';
+import { sumOver } from '../sum-over.ts';
 import { fromScores } from './from-scores.ts';
 import type { At, Figure, Measure, Missing } from './measure.ts';
 
 type Loss = (score: number, label: 0 | 1) => number;
 
+const squaredLosses = lossTable(squared);
+
 /** Mean losses of the scores as probabilities, with delta limits (metrics.md 8.3). */
 export const lossMeasures = {
-  brier: meanLoss(squared),
-  log_loss: meanLoss(surprise),
+  brier: meanLoss(squared, squaredLosses),
+  log_loss: meanLoss(surprise, lossTable(surprise)),
   brier_skill: fromScores((scores) => skillOf(scores) ?? { reason: 'single_class' }, {
     limits: (slice, at) => {
       const scores = weighedScores(slice);
@@ -32,21 +36,50 @@ export const lossMeasures = {
 } as const satisfies Readonly<Record<string, Measure>>;
 
 /** Mean (score − label)²; undefined without rows. */
-export function brierOf(scores: ScoreHistogram): number | undefined {
-  return lossMoments(scores, squared)?.mean;
-}
+export const brierOf = remembered((scores: ScoreHistogram): number | undefined => meanOf(scores, squaredLosses));
 
 /** Fewest rows of each class at which the delta interval of a mean loss holds its level (metrics.md 4). */
 const leastOfClass = 10;
 
-function meanLoss(loss: Loss): Measure {
+function meanLoss(loss: Loss, table: (scores: Float64Array) => LossTable): Measure {
   return fromScores(
     (scores) => {
-      const moments = lossMoments(scores, loss);
-      return moments === undefined ? { reason: 'zero_denominator' } : { value: moments.mean };
+      const value = meanOf(scores, table);
+      return value === undefined ? { reason: 'zero_denominator' } : { value };
     },
     { limits: (slice, at) => deltaLimits(slice, at, loss), interval: 'delta', difference: 'tukey_boot' },
   );
+}
+
+/** Loss at every score by label: replicates share their scores, so it is worked out once. */
+interface LossTable {
+  readonly ofNegatives: Float64Array;
+  readonly ofPositives: Float64Array;
+}
+
+function lossTable(loss: Loss) {
+  return remembered(
+    (scores: Float64Array): LossTable => ({
+      ofNegatives: scores.map((score) => loss(score, 0)),
+      ofPositives: scores.map((score) => loss(score, 1)),
+    }),
+  );
+}
+
+/** Mean of a loss over all rows; undefined without rows. */
+function meanOf(
+  { scores, negatives, positives }: ScoreHistogram,
+  table: (scores: Float64Array) => LossTable,
+): number | undefined {
+  const { ofNegatives, ofPositives } = table(scores);
+  let n = 0;
+  for (let i = 0; i < scores.length; i++) n += (negatives[i] ?? 0) + (positives[i] ?? 0);
+  if (n === 0) return undefined;
+  const sum = sumOver(
+    scores.length,
+    (i) => (negatives[i] ?? 0) * (ofNegatives[i] ?? 0) + (positives[i] ?? 0) * (ofPositives[i] ?? 0),
+  );
+  return sum / n;
 }
 
 function deltaLimits(slice: Slice, { z }: At, loss: Loss): Limits | Missing {

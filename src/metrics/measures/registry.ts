@@ -44,12 +44,15 @@ export const wholeMeasures: Readonly<Record<string, Measure>> = {
   ks_threshold: fromScores(ksThreshold, { interval: null, difference: null }),
 };
 
-/** What is followed through the replicates of the scores. */
-export const replicatedMeasures: readonly Measure[] = [
+/** What is followed through replicates of all rows. */
+export const bootMeasures: readonly Measure[] = [
   ...Object.values(comparedMeasures),
   ...usualCaptures.values(),
   ...usualLifts.values(),
-].filter(
+].filter(({ ofScores, interval }) => ofScores !== undefined && interval === 'boot');
+
+/** What is followed through replicates of groups. */
+export const groupMeasures: readonly Measure[] = Object.values(comparedMeasures).filter(
   ({ ofScores, interval, difference }) =>
     ofScores !== undefined && (interval === 'boot' || difference === 'tukey_boot'),
 );
