@@ -158,6 +158,7 @@ const methodWords: Readonly<Record<string, string>> = {
   haldane: 'Haldane, log scale',
   image: 'extreme values over the intervals of its parts',
   boot: 'multinomial bootstrap',
+  jackknife: 'Wilson at the effective number of rows by the jackknife',
   tukey_boot: 'bootstrap, simultaneous over all pairs of groups',
   welch: 'Welch',
   wald: 'Wald',

@@ -30,11 +30,30 @@ export function encodeTexts(column: Column): {
   readonly values: Int32Array;
   readonly categories: readonly string[];
 } {
-  const texts: readonly (string | null)[] =
+  const texts =
     column instanceof Float64Array ? Array.from(column, (x) => (Number.isNaN(x) ? null : String(x))) : column;
-  const categories = [...new Set(texts)].filter((text) => text !== null).sort(compareCodePoints);
-  const codes = new Map<string | null, number>(categories.map((text, code) => [text, code]));
-  return { values: Int32Array.from(texts, (text) => codes.get(text) ?? -1), categories };
+  // One look-up per row gives numbers in order of appearance; putting them in order touches each text once.
+  const appearance = new Map<string, number>();
+  const values = new Int32Array(texts.length);
+  for (let row = 0; row < texts.length; row++) {
+    const text = texts[row] ?? null;
+    let number = text === null ? -1 : appearance.get(text);
+    if (text !== null && number === undefined) {
+      number = appearance.size;
+      appearance.set(text, number);
+    }
+    values[row] = number ?? -1;
+  }
+  const categories = [...appearance.keys()].sort(compareCodePoints);
+  const codes = new Int32Array(categories.length);
+  categories.forEach((text, code) => {
+    codes[appearance.get(text) ?? 0] = code;
+  });
+  for (let row = 0; row < values.length; row++) {
+    const number = values[row] as number;
+    if (number >= 0) values[row] = codes[number] as number;
+  }
+  return { values, categories };
 }
 
 /** Text in a column that is compared as numbers: what is no number is missing. */

@@ -6,6 +6,7 @@ import type {
   NumericGroup,
   NumericRelation,
 } from '../../metrics/row-statistics.ts';
+import { denseRanks, sortByRank } from './dense-ranks.ts';
 import { type EncodedColumn, encodeColumn, encodeTexts } from './encode-column.ts';
 import type { RowColumn, RowTable } from './row-table.ts';
 
@@ -32,66 +33,77 @@ type Relate = (groups: Int32Array, names: readonly string[]) => NumericRelation 
 
 /** Sorts the feature once, for all attributes. Sums run over ascending values, so the order of the rows leaves no trace. */
 function numericRelations(values: Float64Array): Relate {
-  const value = (row: number): number => values[row] as number;
-  const ascending = Uint32Array.from(values.keys())
-    .filter((row) => !Number.isNaN(value(row)))
-    .sort((a, b) => value(a) - value(b));
+  const rows = sortByRank(presentRows(values), denseRanks(values));
+  const ascending = Float64Array.from(rows, (row) => values[row] as number);
   return (groups, names) => {
-    const rows = ascending.filter((row) => (groups[row] as number) >= 0);
-    const group = (row: number): number => groups[row] as number;
-    const sums = names.map(() => createSum());
+    const member = Int32Array.from(rows, (row) => groups[row] as number);
     const n = new Float64Array(names.length);
-    for (const row of rows) {
-      sums[group(row)]?.add(value(row));
-      n[group(row)] = (n[group(row)] ?? 0) + 1;
-    }
-    const means = sums.map((sum, g) => sum.value() / (n[g] ?? 0));
-    const squares = names.map(() => createSum());
-    for (const row of rows) {
-      const deviation = value(row) - (means[group(row)] ?? 0);
-      squares[group(row)]?.add(deviation * deviation);
-    }
-    const won = wonPairs(rows, value, group, names.length);
+    for (const g of member) if (g >= 0) n[g] = (n[g] as number) + 1;
+    const means = groupSums(ascending, member, names.length, (value) => value).map((sum, g) => sum / (n[g] as number));
+    const squares = groupSums(ascending, member, names.length, (value, g) => {
+      const deviation = value - (means[g] as number);
+      return deviation * deviation;
+    });
+    const won = wonPairs(ascending, member, names.length);
     const all = names.map(
-      (name, g): NumericGroup => ({
-        group: name,
+      (group, g): NumericGroup => ({
+        group,
         n: n[g] ?? 0,
         mean: means[g] ?? 0,
-        squaredDeviations: squares[g]?.value() ?? 0,
+        squaredDeviations: squares[g] ?? 0,
         wonTwice: won[g] ?? 0,
       }),
     );
-    return { kind: 'numeric', groups: all.filter(({ n }) => n > 0) };
+    return { kind: 'numeric', groups: all.filter((group) => group.n > 0) };
   };
 }
 
-/** Per group twice its members' won pairs against all other rows, ties counting one; exact below 2^53, some 10^8 rows. */
-function wonPairs(
-  rows: Uint32Array,
-  value: (row: number) => number,
-  group: (row: number) => number,
+function presentRows(values: Float64Array): Uint32Array {
+  const rows = new Uint32Array(values.length);
+  let present = 0;
+  for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row])) rows[present++] = row;
+  return rows.subarray(0, present);
+}
+
+/** One compensated sum per group. */
+function groupSums(
+  values: Float64Array,
+  member: Int32Array,
   groups: number,
+  term: (value: number, group: number) => number,
 ): Float64Array {
+  const sums = Array.from({ length: groups }, createSum);
+  for (let i = 0; i < values.length; i++) {
+    const g = member[i] as number;
+    if (g >= 0) sums[g]?.add(term(values[i] as number, g));
+  }
+  return Float64Array.from(sums, (sum) => sum.value());
+}
+
+/** Per group twice its members' won pairs against all other rows, ties counting one; exact below 2^53, some 10^8 rows. */
+function wonPairs(ascending: Float64Array, member: Int32Array, groups: number): Float64Array {
   const won = new Float64Array(groups);
   const below = new Float64Array(groups);
   const here = new Float64Array(groups);
-  for (let first = 0; first < rows.length; ) {
-    let end = first;
+  let allBelow = 0;
+  for (let first = 0; first < ascending.length; ) {
+    const value = ascending[first];
+    let tied = 0;
     here.fill(0);
-    while (end < rows.length && value(rows[end] as number) === value(rows[first] as number)) {
-      const g = group(rows[end++] as number);
+    for (; first < ascending.length && ascending[first] === value; first++) {
+      const g = member[first] as number;
+      if (g < 0) continue;
       here[g] = (here[g] as number) + 1;
+      tied++;
     }
-    const tied = end - first;
     for (let g = 0; g < groups; g++) {
       const members = here[g] as number;
-      if (members > 0) {
-        const othersBelow = first - (below[g] as number);
-        won[g] = (won[g] as number) + members * (2 * othersBelow + (tied - members));
-      }
+      if (members === 0) continue;
+      const othersBelow = allBelow - (below[g] as number);
+      won[g] = (won[g] as number) + members * (2 * othersBelow + (tied - members));
       below[g] = (below[g] as number) + members;
     }
-    first = end;
+    allBelow += tied;
   }
   return won;
 }

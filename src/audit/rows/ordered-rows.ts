@@ -1,5 +1,5 @@
 import type { Column } from '../../models/model.ts';
-import { canonicalOrder, compareRows } from './canonical-order.ts';
+import { alikeRows, canonicalOrder } from './canonical-order.ts';
 import { type EncodedColumn, encodeColumn, encodeTexts } from './encode-column.ts';
 import { runsOf } from './exact-matches.ts';
 import type { RowColumn, RowTable } from './row-table.ts';
@@ -38,7 +38,7 @@ export function orderRows(table: RowTable, scores: Float64Array): OrderedRows {
     ...encoded.filter(({ name }) => carriers.has(name)).map(({ values }) => values),
     ...attributes.map(({ values }) => values),
     scores,
-    decisions,
+    Int32Array.from(decisions),
   ]);
   const sorted = unprotected.map((column) => pickEncoded(column, order));
   const keys = sorted.map(({ values }) => values);
@@ -54,7 +54,7 @@ export function orderRows(table: RowTable, scores: Float64Array): OrderedRows {
       categories,
       values: Int32Array.from(order, (row) => values[row] ?? -1),
     })),
-    alike: runsOf(rowCount, (a, b) => compareRows(keys, a, b) === 0),
+    alike: runsOf(rowCount, (a, b) => alikeRows(keys, a, b)),
   };
 }
 

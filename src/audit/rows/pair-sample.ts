@@ -9,7 +9,7 @@ import { type StreamKey, uniform } from '../../base/philox.ts';
 export function samplePlaces(rowCount: number, size: number, key: StreamKey): Uint32Array {
   if (rowCount <= size) return Uint32Array.from({ length: rowCount }, (_, place) => place);
   const draws = Float64Array.from({ length: rowCount }, (_, place) => uniform(key, place, 0));
-  const limit = Float64Array.from(draws).sort((a, b) => a - b)[size - 1] ?? 1;
+  const limit = Float64Array.from(draws).sort()[size - 1] ?? 1;
   let ties = size;
   for (const draw of draws) if (draw < limit) ties--;
   const places = new Uint32Array(size);

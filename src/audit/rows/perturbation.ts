@@ -56,7 +56,7 @@ export function perturb(
         if (decide(score) !== decide(before)) flips++;
         return Math.abs(score - before);
       });
-      changes.sort((a, b) => a - b);
+      changes.sort();
       return {
         epsilon,
         flips,
@@ -69,7 +69,7 @@ export function perturb(
 
 /** Standard deviation (n − 1) of the numbers that are there, the same for any order of them; 0 for fewer than two. */
 export function standardDeviation(values: Float64Array): number {
-  const ascending = values.filter((x) => !Number.isNaN(x)).sort((a, b) => a - b);
+  const ascending = values.filter((x) => !Number.isNaN(x)).sort();
   const n = ascending.length;
   if (n < 2 || ascending[0] === ascending[n - 1]) return 0;
   const mean = compensatedSum(ascending) / n;
