@@ -135,6 +135,7 @@ function proxyRows(statistics: RowStatistics): ProxyRow[] {
     (found): ProxyRow => ({
       feature: found.feature,
       attribute: found.attribute,
+      role: found.role,
       measure: found.measure === 'eta' ? 'correlation_ratio' : 'cramers_v',
       association: number(found.association),
       p: number(found.p),

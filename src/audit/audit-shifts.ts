@@ -113,7 +113,7 @@ function shiftFacts(
     shifts: rows,
     worst:
       degradation?.kind === 'value' && worst !== null
-        ? { shift: worst.shift, metric: worst.metric, degradation: publish(degradation.value) }
+        ? { shift: worst.shift, metric: worst.metric, by: worst.attribute, degradation: publish(degradation.value) }
         : null,
     worstCase: metrics.flatMap((metric) => worstCase(metric)),
     limit: config.failOnDegradation ?? null,
@@ -177,5 +177,6 @@ function worstCase(metric: Metric): ShiftFacts['worstCase'] {
     distance?: number;
   };
   const value = metric.kind === 'value' ? publish(metric.value) : null;
-  return [{ attribute, distance, metric: metric.id.slice('worst_case_shift.'.length), value }];
+  const by = metric.scope.attribute ?? null;
+  return [{ attribute, distance, metric: metric.id.slice('worst_case_shift.'.length), by, value }];
 }

@@ -84,11 +84,18 @@ export interface GroupReliability {
 export interface ShiftFacts {
   /** In the order of the configuration, then of the flags. */
   readonly shifts: readonly ShiftRow[];
-  readonly worst: { readonly shift: string; readonly metric: string; readonly degradation: number } | null;
+  readonly worst: {
+    readonly shift: string;
+    readonly metric: string;
+    /** Attribute of a metric over groups. */
+    readonly by: string | null;
+    readonly degradation: number;
+  } | null;
   readonly worstCase: readonly {
     readonly attribute: string;
     readonly distance: number;
     readonly metric: string;
+    readonly by: string | null;
     readonly value: number | null;
   }[];
   /** Limit of `fail_on_degradation`, if one was given. */
@@ -112,6 +119,7 @@ export interface ShiftedMetric {
   readonly baseline: number | null;
   readonly shifted: number | null;
   readonly change: number | null;
+  /** Limits of the shifted value. */
   readonly lower: number | null;
   readonly upper: number | null;
   /** Worsening in absolute units, negative for an improvement; null for information. */
@@ -144,6 +152,8 @@ export interface DriftRow {
 export interface ProxyRow {
   readonly feature: string;
   readonly attribute: string;
+  /** Input of the model, such an input that carries this very attribute, or a column the model does not read. */
+  readonly role: 'input' | 'carrier' | 'other';
   readonly measure: 'correlation_ratio' | 'cramers_v';
   readonly association: number | null;
   readonly p: number | null;

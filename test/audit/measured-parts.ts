@@ -63,17 +63,17 @@ export function measuredParts(cells: readonly { group: string; n: number }[]): F
           ],
           reason: null,
           metrics: [
-            shifted('accuracy', null, 0.74, 0.731, [-0.02, 0.001]),
-            shifted('roc_auc', null, 0.78, 0.772, [-0.019, 0.003]),
-            shifted('brier', null, 0.17, 0.174, [-0.001, 0.01]),
-            shifted('demographic_parity_difference', 'age_group', 0.2, 0.207, [-0.01, 0.02]),
+            shifted('accuracy', null, 0.74, 0.731, [0.69, 0.77]),
+            shifted('roc_auc', null, 0.78, 0.772, [0.71, 0.83]),
+            shifted('brier', null, 0.17, 0.174, [0.15, 0.2]),
+            shifted('demographic_parity_difference', 'age_group', 0.2, 0.207, [0, 0.34]),
             { ...shifted('demographic_parity_difference', 'gender', 0.05, 0.05, [0, 0]), invariant: true },
           ],
         },
         { shift: 'gender:+0.8', attribute: 'gender', margins: [], reason: 'infeasible_margin', metrics: [] },
       ],
-      worst: { shift: 'gender:+0.1', metric: 'accuracy', degradation: 0.009 },
-      worstCase: [{ attribute: 'gender', distance: 0.1, metric: 'accuracy', value: 0.728 }],
+      worst: { shift: 'gender:+0.1', metric: 'accuracy', by: null, degradation: 0.009 },
+      worstCase: [{ attribute: 'gender', distance: 0.1, metric: 'accuracy', by: null, value: 0.728 }],
       limit: 0.05,
     },
     drift: { referenceRows: 700, features: driftRows, aucChange: -0.021 },
@@ -134,5 +134,6 @@ function proxy(
   association: number,
   auc: number,
 ): ProxyRow {
-  return { feature, attribute, measure, association, p: 0.01, adjustedP: 0.03, auc, n: 300, dropped: 0 };
+  const role = feature === 'constant' ? 'other' : 'input';
+  return { feature, attribute, role, measure, association, p: 0.01, adjustedP: 0.03, auc, n: 300, dropped: 0 };
 }

@@ -133,7 +133,8 @@ describe('numbers', () => {
     const rate = manifest.metrics['selection_rate|attribute=gender|group=male']!;
     const other = { ...rate, result: { ...rate.result, value: 0.7 } } as typeof rate;
     const metrics = { ...manifest.metrics, 'selection_rate|attribute=gender|group=male': other };
-    expect(unexplained({ ...manifest, metrics }, view.sections.find((s) => s.number === '7')!)).toHaveLength(1);
+    // It stands under selection and beside the label rates.
+    expect(unexplained({ ...manifest, metrics }, view.sections.find((s) => s.number === '7')!)).toHaveLength(2);
   });
 
   test('every decimal number in captions, alternative texts and sentences of those sections is one of the record', () => {

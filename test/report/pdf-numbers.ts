@@ -49,10 +49,21 @@ export function unexplained(manifest: Manifest, section: SectionView): string[] 
     const sameRow = tables
       .filter(({ rows }) => rows.length === table.rows.filter(({ kind }) => kind === 'row').length || rows.length > 60)
       .flatMap(({ rows }) => (rows[index] ?? []).filter((value) => typeof value === 'number'));
+    // Of a table that is printed in part: the rows with the same name.
+    const [first] = row.cells;
+    const named = tables
+      .filter(({ rows }) => rows.length > table.rows.filter(({ kind }) => kind === 'row').length)
+      .flatMap(({ rows }) => rows.filter((cells) => first !== undefined && cells.includes(first.text)))
+      .flatMap((cells) => cells.filter((value) => typeof value === 'number'));
     const gates = gatesNamed(manifest, `${table.caption} ${row.cells.map(({ text }) => text).join(' ')}`);
-    const reasons = own ?? [...sameRow, ...gates];
+    // Small type below a metric is its interval, or a number of the row that says what it is.
+    const isWhole = own !== undefined && (cell.sub === undefined || cell.sub.startsWith('['));
+    const reasons = isWhole ? own : [...(own ?? []), ...sameRow, ...named, ...gates];
     return decimalsIn(`${cell.text} ${cell.sub ?? ''}`)
-      .filter((printed) => !reasons.some((x) => isRounded(printed, x)))
+      .filter(
+        (printed) =>
+          !reasons.some((x) => isRounded(printed, x) || (cell.text === `< ${printed}` && x < Number(printed))),
+      )
       .filter(() => !meanings.has(cell.text) && !policyTexts(manifest).includes(cell.text))
       .map((printed) => `${printed} in "${cell.text}" of "${table.caption.slice(0, 60)}", row ${index + 1}`);
   });

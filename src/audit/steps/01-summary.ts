@@ -62,7 +62,9 @@ function shiftFact(context: AuditContext): Fact {
     kind: 'shift',
     metric: { metric: keyAt(context, 'max_metric_degradation_under_shift') },
     shifts: shifts.shifts.length,
-    ...(shifts.worst === null ? {} : { shift: shifts.worst.shift, metric_id: shifts.worst.metric }),
+    ...(shifts.worst === null
+      ? {}
+      : { shift: shifts.worst.shift, metric_id: shifts.worst.metric, by: shifts.worst.by }),
   };
 }
 

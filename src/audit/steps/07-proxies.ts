@@ -49,11 +49,11 @@ export function proxies(context: AuditContext): PerformedContent {
 }
 
 function proxyTable(context: AuditContext): ContentTable {
-  const columns = ['attribute', 'feature', 'association', 'measure', 'adjusted_p', 'auc', 'n', 'dropped'];
+  const columns = ['attribute', 'feature', 'role', 'association', 'measure', 'adjusted_p', 'auc', 'n', 'dropped'];
   const order = context.attributes.map((a) => a.name);
   const rows = [...context.facts.proxies]
     .sort((a, b) => order.indexOf(a.attribute) - order.indexOf(b.attribute))
-    .map((p): Cell[] => [p.attribute, p.feature, p.association, p.measure, p.adjustedP, p.auc, p.n, p.dropped]);
+    .map((p): Cell[] => [p.attribute, p.feature, p.role, p.association, p.measure, p.adjustedP, p.auc, p.n, p.dropped]);
   return table('7.7', columns, rows);
 }
 

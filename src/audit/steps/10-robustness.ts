@@ -3,7 +3,7 @@ import { jcsText } from '../../base/jcs.ts';
 import type { Cell, ContentBlock, Fact, PerformedContent } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
 import type { PerturbationRow, ShiftFacts, ShiftRow } from '../measured-facts.ts';
-import { absent, keyAt, later, merged, metricAt, metricCell, metricOr, performed, table } from './cells.ts';
+import { absent, keyAt, later, merged, metricAt, metricOr, performed, table } from './cells.ts';
 
 /** Section 10: another population, noise on the inputs, and the groups in which the model is weakest. */
 export function robustnessStep(context: AuditContext): ContentBlock {
@@ -33,13 +33,17 @@ function shiftTables(context: AuditContext, facts: ShiftFacts): PerformedContent
       ? [[shift, attribute, null, null, null, reason]]
       : ofShift.map(({ group, observed, target }) => [shift, attribute, group, observed, target, reason]),
   );
-  const cases = worstCase.map(({ attribute, distance, metric, value }): Cell[] => [
-    attribute,
-    distance,
-    metric,
-    baselineCell(context, shifts, metric),
-    value,
-  ]);
+  const cases = worstCase
+    // Figures by the moved attribute cannot move.
+    .filter(({ attribute, by }) => by !== attribute)
+    .map(({ attribute, distance, metric, by, value }): Cell[] => [
+      attribute,
+      distance,
+      metric,
+      by,
+      baselineCell(context, shifts, metric, by),
+      value,
+    ]);
   const largest = metricAt(context, 'max_metric_degradation_under_shift');
   const worstFact: Record<string, Fact> =
     worst === null
@@ -48,6 +52,7 @@ function shiftTables(context: AuditContext, facts: ShiftFacts): PerformedContent
           worst_shift: {
             shift: worst.shift,
             metric_id: worst.metric,
+            by: worst.by,
             degradation: worst.degradation,
             ...(largest === undefined
               ? {}
@@ -75,7 +80,7 @@ function shiftTables(context: AuditContext, facts: ShiftFacts): PerformedContent
       shift_margins: table('10.1', ['shift', 'attribute', 'group', 'observed', 'target', 'reason'], margins),
       ...(cases.length === 0
         ? {}
-        : { worst_case: table('10.2', ['attribute', 'distance', 'metric', 'baseline', 'value'], cases) }),
+        : { worst_case: table('10.2', ['attribute', 'distance', 'metric', 'by', 'baseline', 'value'], cases) }),
     },
     absent: cases.length === 0 ? { '10.2': absent('not_requested', 'name shifts of group shares under “shifts”') } : {},
   };
@@ -109,9 +114,9 @@ function sizeOf(shift: string): number | null {
   return Number.isFinite(size) ? size : null;
 }
 
-function baselineCell(context: AuditContext, shifts: readonly ShiftRow[], metric: string): Cell {
-  if (metricAt(context, metric) !== undefined) return metricCell(context, metric);
-  return shifts.flatMap((s) => s.metrics).find((m) => m.metric === metric)?.baseline ?? null;
+function baselineCell(context: AuditContext, shifts: readonly ShiftRow[], metric: string, by: string | null): Cell {
+  const found = shifts.flatMap((s) => s.metrics).find((m) => m.metric === metric && m.attribute === by);
+  return metricOr(context, metric, by === null ? {} : { attribute: by }, found?.baseline ?? null);
 }
 
 function noNoise({ model }: AuditContext): PerformedContent {

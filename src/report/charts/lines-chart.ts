@@ -25,7 +25,7 @@ const lineHeight = 9.5;
 /** Lines over one x, named at their ends; a rule marks the chosen x. */
 export function linesChart(chart: LinesChart, width: number): string {
   const lines = chart.lines.filter((l) => l.points.length > 0).slice(0, strokes.length);
-  const height = Math.min(290, Math.round(width * (width > 300 ? 0.5 : 0.94)));
+  const height = Math.min(290, Math.round(width * (width > 300 ? 0.36 : 0.94)));
   const gutter = Math.min(width * 0.36, Math.max(12, ...lines.map((l) => textWidth(shortened(l.name)) + 14)));
   const plot: Plot = { left: 46, right: width - gutter, top: chart.mark === undefined ? 8 : 16, bottom: height - 27 };
   const x = scaleLinear(extent(lines.flatMap((l) => l.points.map((p) => p.x))), [plot.left, plot.right]);

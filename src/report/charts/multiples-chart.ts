@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { groupThousands } from '../../base/format.ts';
 import { palette } from '../palette.ts';
 import type { MultiplesChart } from '../view.ts';
-import { bottomAxisMark, leftAxisMark, type Plot } from './axis-mark.ts';
+import { bottomAxisMark, leftAxisMark, type Plot, type Scale } from './axis-mark.ts';
 import { barMark } from './bar-mark.ts';
 import { uprightIntervalMark } from './interval-mark.ts';
 import { label, shortened, smallSize, textWidth } from './label.ts';
@@ -12,7 +12,7 @@ import { svgDocument } from './svg.ts';
 
 type Panel = MultiplesChart['panels'][number];
 
-const gap = 12;
+const gap = 16;
 const left = 38;
 const heading = 14;
 const axis = 15;
@@ -35,7 +35,9 @@ export function multiplesChart(chart: MultiplesChart, width: number): string {
       const plotLeft = left + (i % inRow) * (panelWidth + gap);
       const top = Math.floor(i / inRow) * rowHeight + heading;
       const plot = { left: plotLeft, right: plotLeft + panelWidth, top, bottom: top + panelHeight };
-      return drawPanel(chart, panel, plot, i % inRow === 0 && Math.floor(i / inRow) === Math.floor((rows - 1) / 2));
+      const first = i % inRow === 0;
+      const titled = first && Math.floor(i / inRow) === Math.floor((rows - 1) / 2);
+      return drawPanel(chart, panel, plot, { first, titled });
     }),
     label(left + (width - left) / 2, rows * rowHeight + 8, chart.x.title, { anchor: 'middle' }),
     omitted === 0
@@ -44,18 +46,25 @@ export function multiplesChart(chart: MultiplesChart, width: number): string {
   ]);
 }
 
-function drawPanel(chart: MultiplesChart, panel: Panel, plot: Plot, titled: boolean): string {
+interface Place {
+  /** The first of its row has the ticks of all. */
+  readonly first: boolean;
+  readonly titled: boolean;
+}
+
+function drawPanel(chart: MultiplesChart, panel: Panel, plot: Plot, place: Place): string {
   const x = scaleLinear([0, 1], [plot.left, plot.right]);
   const y = scaleLinear([0, chart.top], [plot.bottom, plot.top]);
   const count = `n ${groupThousands(panel.n)}`;
   const colour = palette.navy;
+  const ticks = [0, chart.top / 2, chart.top];
   return [
     label(plot.left, plot.top - 4, shortened(panel.name, plot.right - plot.left - textWidth(count, smallSize) - 8), {
       semibold: true,
     }),
     label(plot.right, plot.top - 4, count, { size: smallSize, colour: palette.muted, anchor: 'end' }),
     bottomAxisMark(x, plot, [0, 0.5, 1], ''),
-    leftAxisMark(y, plot, panelTicks(chart.top), titled ? chart.y.title : ''),
+    place.first ? leftAxisMark(y, plot, ticks, place.titled ? chart.y.title : '') : sharedAxis(y, plot, ticks),
     chart.diagonal ? ruleMark(x(0), y(0), x(1), y(1), { colour: palette.muted, width: 0.8, dash: '3 2.5' }) : '',
     ...panel.bars.map((b) =>
       barMark(x(b.from) + 0.4, y(0), x(b.to) - 0.4, y(b.value), panel.small ? palette.muted : colour),
@@ -65,7 +74,10 @@ function drawPanel(chart: MultiplesChart, panel: Panel, plot: Plot, titled: bool
   ].join('');
 }
 
-/** Zero, half way and the top. */
-function panelTicks(top: number): number[] {
-  return [0, top / 2, top];
+/** Grid and frame of a panel whose ticks stand at the first of its row. */
+function sharedAxis(y: Scale, plot: Plot, ticks: readonly number[]): string {
+  return [
+    ...ticks.map((t) => ruleMark(plot.left, y(t), plot.right, y(t), { colour: palette.rule, width: 0.4 })),
+    ruleMark(plot.left, plot.top, plot.left, plot.bottom, { colour: palette.muted, width: 0.75 }),
+  ].join('');
 }

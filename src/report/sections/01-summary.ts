@@ -8,6 +8,7 @@ import {
   gateFigures,
   gateStripOf,
   isExact,
+  lowerFirst,
   sliceText,
   thresholdSymbol,
   valueReason,
@@ -182,9 +183,11 @@ function shiftSentence(reading: MetricReading, map: FactMap): string {
   const count = Number(map['shifts']);
   const over = `${countText(count)} ${count === 1 ? 'shift' : 'shifts'} of the population`;
   if (reading.metric.kind === 'undefined') return `Worst change under ${over}: ${reading.value}.`;
-  const { shift, metric_id: id } = map;
+  const { shift, metric_id: id, by } = map;
   const where =
-    typeof shift === 'string' && typeof id === 'string' ? `, of ${labelOf(id).toLowerCase()} under ${shift}` : '';
+    typeof shift === 'string' && typeof id === 'string'
+      ? `, of ${lowerFirst(labelOf(id))}${typeof by === 'string' ? ` by ${by}` : ''} under ${shift}`
+      : '';
   return `Largest worsening under ${over}: ${estimate(reading)}${where}.`;
 }
 

@@ -28,7 +28,6 @@ const lineNames = [
 export function sweep(manifest: Manifest, content: PerformedContent): Block[] {
   const entries = records(content.tables?.['sweep']);
   const chosen = entries.find((entry) => entry['chosen'] === true);
-  const printed = entries.filter((entry) => entry['chosen'] === true || isTenth(Number(entry['threshold'])));
   return [
     sweepFigure(entries, chosen),
     table({
@@ -39,7 +38,7 @@ export function sweep(manifest: Manifest, content: PerformedContent): Block[] {
         numberColumn('False positive rate'),
         numberColumn('Decided positive'),
       ],
-      rows: printed.map((entry) => {
+      rows: entries.map((entry) => {
         const at = threshold(entry);
         const first: ViewCell = entry['chosen'] === true ? { text: at, sub: 'the audit’s threshold' } : { text: at };
         return row(
@@ -50,7 +49,7 @@ export function sweep(manifest: Manifest, content: PerformedContent): Block[] {
           share(entry['decided_positive'], 'no rows'),
         );
       }),
-      caption: `Decisions at other thresholds; a score at or above the threshold is decided positive. Point estimates on n = ${countText(manifest.dataset['audited']?.shape[0] ?? 0)} rows; ${countText(entries.length)} thresholds stand in the record, tenths are printed.`,
+      caption: `Decisions at other thresholds; a score at or above the threshold is decided positive. Point estimates on n = ${countText(manifest.dataset['audited']?.shape[0] ?? 0)} rows.`,
       metrics: ['ppv', 'tpr', 'fpr', 'predicted_positive_rate'],
       source: 'content.5.tables.sweep',
     }),
@@ -204,8 +203,4 @@ function threshold(entry: Entry): string {
 
 function share(cell: Cell | undefined, otherwise: string): ViewCell & { readonly text: string } {
   return { text: typeof cell === 'number' ? shareText(cell) : otherwise };
-}
-
-function isTenth(x: number): boolean {
-  return Math.abs(x * 10 - Math.round(x * 10)) < 1e-9;
 }

@@ -70,7 +70,9 @@ function openingBox(manifest: Manifest, content: PerformedContent): Block[] {
 
 /** The input that follows the attribute most closely. */
 function predictorSentence(content: PerformedContent, attribute: string): string {
-  const strongest = records(content.tables?.['proxies']).find((entry) => entry['attribute'] === attribute);
+  const columns = records(content.tables?.['proxies']).filter((entry) => entry['attribute'] === attribute);
+  const inputs = columns.filter((entry) => entry['role'] !== 'other');
+  const [strongest] = inputs.length === 0 ? columns : inputs;
   const association = strongest?.['association'];
   if (strongest === undefined || typeof association !== 'number') {
     return `What predicts ${attribute}? Not measured; section 7.7 says why.`;
@@ -79,7 +81,7 @@ function predictorSentence(content: PerformedContent, attribute: string): string
   const alone =
     typeof auc === 'number' ? `; alone it tells a group from the rest with an AUC of ${valueText(auc, 'score')}` : '';
   const name = measure === 'cramers_v' ? 'Cramér’s V' : 'correlation ratio';
-  return `What predicts ${attribute}? Of the inputs most closely ${String(strongest['feature'])} (${name} ${valueText(association, 'score')}${alone}); section 7.7 lists more.`;
+  return `What predicts ${attribute}? Of the ${inputs.length === 0 ? 'columns' : 'inputs of the model'} most closely ${String(strongest['feature'])} (${name} ${valueText(association, 'score')}${alone}); section 7.7 lists more.`;
 }
 
 /** The gap in the recorded outcomes, in the audited rows and in training. */

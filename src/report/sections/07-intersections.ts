@@ -83,7 +83,7 @@ function grouped(
 }
 
 function stateCell(state: string): ViewCell {
-  if (state === 'reported') return { text: 'reported, not judged' };
+  if (state === 'reported') return { text: 'reported' };
   return state === 'no_gate' ? { text: 'no gate' } : { text: state, state };
 }
 

@@ -18,7 +18,9 @@ import { countText, levelText, shareText, valueText } from '../numbers.ts';
 import type { Block, TableRow } from '../view.ts';
 import { flagged, gaps } from './07-groups.ts';
 
-/** Inputs printed for each attribute; the rest stand in the record. */
+const roleWords: Readonly<Record<string, string>> = { input: 'input', carrier: 'carrier', other: 'not an input' };
+
+/** Columns printed for each attribute; the rest stand in the record. */
 const printedProxies = 8;
 
 /** 7.7: which inputs follow an attribute, and what gap is in the labels before the model adds anything. */
@@ -41,6 +43,7 @@ function associations(content: PerformedContent): Block[] {
     rows.push(
       row(
         String(entry['feature']),
+        roleWords[String(entry['role'])] ?? String(entry['role']),
         known(entry['association'], 'score'),
         entry['measure'] === 'cramers_v' ? 'Cramér’s V' : 'correlation ratio',
         known(entry['adjusted_p'], 'p_value'),
@@ -53,7 +56,8 @@ function associations(content: PerformedContent): Block[] {
   return [
     table({
       columns: [
-        textColumn('Input'),
+        textColumn('Column'),
+        textColumn('Role', 'auto'),
         numberColumn('Association'),
         textColumn('Measure', 'auto'),
         numberColumn('Adjusted p'),
@@ -62,8 +66,8 @@ function associations(content: PerformedContent): Block[] {
       ],
       rows,
       caption:
-        `Inputs by their association with each attribute, strongest first, at most ${printedProxies} for each. Association lies between 0 and 1. ` +
-        'Adjusted p: Benjamini–Hochberg over all pairs. AUC: how well this input alone tells one group from the rest.',
+        `Columns by their association with each attribute, strongest first, at most ${printedProxies} for each. Association lies between 0 and 1. ` +
+        'A carrier is an input that is, or is declared to carry, the attribute. Adjusted p: Benjamini–Hochberg over all pairs. AUC: how well this column alone tells one group from the rest.',
       metrics: ['max_proxy_correlation', 'max_proxy_strength'],
       source: 'content.7.tables.proxies',
     }),

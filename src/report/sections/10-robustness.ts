@@ -14,6 +14,7 @@ import {
   textColumn,
   valueCell,
 } from '../blocks.ts';
+import { lowerFirst } from '../gate-text.ts';
 import { labelOf, levelOf, metricKeyIn, readMetric } from '../metric-reading.ts';
 import { countText, levelText, plainNumber, shareText, valueText } from '../numbers.ts';
 import { reasonCodeText } from '../undefined-text.ts';
@@ -63,13 +64,13 @@ function shifts(manifest: Manifest, content: PerformedContent): Block[] {
         textColumn('Metric'),
         numberColumn('As audited'),
         numberColumn('Shifted'),
+        numberColumn('Interval'),
         numberColumn('Change'),
-        numberColumn('Interval of the change'),
       ],
       rows,
       caption:
         `The same model on a population with other group shares: rows are weighted, none is scored again; n = ${countText(manifest.dataset['audited']?.shape[0] ?? 0)}. ` +
-        `Intervals: ${levelText(levelOf(manifest))}, multinomial bootstrap.`,
+        `Interval: of the shifted value, ${levelText(levelOf(manifest))}, shares fitted anew in each bootstrap sample.`,
       metrics: [...new Set(moving.map((entry) => `shifted.${String(entry['metric'])}`))],
       source: 'content.10.tables.shifts',
     }),
@@ -87,8 +88,8 @@ function shiftRow(manifest: Manifest, entry: Entry): TableRow {
     metricWords(entry),
     plain(manifest, entry['baseline'], why),
     plain(manifest, entry['shifted'], why),
+    both ? `[${valueText(lower, 'score')}, ${valueText(upper, 'score')}]` : 'no interval',
     typeof change === 'number' ? valueText(change, 'difference') : why,
-    both ? `[${valueText(lower, 'difference')}, ${valueText(upper, 'difference')}]` : 'no interval',
   );
 }
 
@@ -174,7 +175,7 @@ function worstSentence(manifest: Manifest, content: PerformedContent): Block[] {
   const limitWords = typeof limit === 'number' ? ` The configuration’s limit is ${plainNumber(limit)}.` : '';
   return [
     prose(
-      `Largest worsening: ${value}, of ${labelOf(String(worst['metric_id'])).toLowerCase()} under ${String(worst['shift'])}.${limitWords}`,
+      `Largest worsening: ${value}, of ${lowerFirst(metricWords({ metric: String(worst['metric_id']), by: typeof worst['by'] === 'string' ? worst['by'] : null }))} under ${String(worst['shift'])}.${limitWords}`,
     ),
   ];
 }
@@ -189,7 +190,7 @@ function worstCase(manifest: Manifest, content: PerformedContent): Block[] {
     const value = entry['value'];
     rows.push(
       row(
-        labelOf(String(entry['metric'])),
+        metricWords(entry),
         plain(manifest, entry['baseline'], 'no value'),
         typeof value === 'number' ? valueText(value, 'score') : 'no value',
       ),
@@ -211,12 +212,12 @@ function noise(manifest: Manifest, content: PerformedContent): Block[] {
   return [
     table({
       columns: [
-        numberColumn('Noise, standard deviations', 0.8),
+        textColumn('Noise, in standard deviations'),
         numberColumn('n'),
         numberColumn('Decisions flipped'),
         numberColumn('Share'),
-        numberColumn('Score change, 95 %', 0.7),
-        numberColumn('Largest', 'auto'),
+        numberColumn('Score change, 95 %'),
+        numberColumn('Largest'),
       ],
       rows: records(content.tables?.['noise']).map((entry) =>
         row(
