@@ -85,6 +85,8 @@ function columnProfiles(
     ...(recorded.includes(name) ? ['recorded result'] : []),
     ...(name === roles.id?.name ? ['id'] : []),
     ...(name === roles.split?.name ? ['split'] : []),
+    ...(name === roles.weight?.name ? ['weight'] : []),
+    ...((roles.strata ?? []).some((role) => role.name === name) ? ['stratum'] : []),
     ...(inputs.has(name) ? ['model input'] : []),
     ...roles.attributes.filter((role) => role.name === name).map(({ attribute }) => `attribute ${attribute.label}`),
   ];

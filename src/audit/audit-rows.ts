@@ -166,6 +166,7 @@ function otherColumns(
     roles.decision?.name,
     roles.id?.name,
     roles.split?.name,
+    roles.weight?.name,
     data.scoreColumn,
     data.predictionColumn,
     data.idColumn,

@@ -25,6 +25,7 @@ import type { Prepared } from './prepare.ts';
 import { recordedDataset, recordOther } from './recorded-dataset.ts';
 import { readRecordedScores } from './recorded-scores.ts';
 import { scoreRows } from './score-rows.ts';
+import { strataFacts, weightFacts } from './strata-facts.ts';
 import { matchSchema } from './table-schema.ts';
 import { toStatistics } from './to-statistics.ts';
 import { trainingLabels } from './training-labels.ts';
@@ -124,6 +125,8 @@ export async function measureRows(
       intersections: intersectionFacts(config, measurement),
       trainingLabels: training.facts,
       threshold: decision,
+      strata: strataFacts(config, measurement, statistics.favorableIsPositive),
+      weights: weightFacts(config, measurement),
       shifts: shifted.facts,
       proxies: rows.proxies,
       individual: rows.individual,

@@ -11,6 +11,7 @@ import type { Decisions, NotJudged } from '../record/decisions.ts';
 import type { StrictCheck } from '../record/manifest.ts';
 import { type SealedManifest, sealManifest } from '../record/seal.ts';
 import { eceStream } from '../stats/ece.ts';
+import { parityStream } from '../stats/parity-triangle.ts';
 import { bootStream } from '../stats/resample.ts';
 import { auditContext } from './audit-context.ts';
 import { degradationGate } from './degradation-gate.ts';
@@ -110,6 +111,7 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
       streams: derivedStreams(config.randomSeed, [
         bootStream,
         ...(context.hasScores ? [eceStream, nullStream] : []),
+        ...(config.data.stratumColumns === undefined ? [] : [parityStream]),
         ...measured.streams,
       ]),
     });
@@ -209,7 +211,7 @@ function recordedRoles(
     prediction: roles.decision?.name ?? null,
     protected: roles.attributes.map(({ name }) => name),
     key: roles.id?.name ?? null,
-    weight: null,
+    weight: roles.weight?.name ?? null,
     period: null,
   };
 }

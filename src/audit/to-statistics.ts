@@ -16,10 +16,11 @@ export function toStatistics(
     favorableIsPositive: config.favorableOutcome === undefined || sameLabel(config.favorableOutcome, labels.positive),
     overall,
     attributes: [
-      ...attributes.map(({ name, groups, missing }) => ({
+      ...attributes.map(({ name, groups, missing, strata }) => ({
         name,
         groups,
         missing,
+        ...(strata === undefined ? {} : { strata }),
         reference: referenceOf(
           config.data.protectedAttributes.find((attribute) => attribute.label === name)?.reference ?? 'largest',
         ),
@@ -34,8 +35,13 @@ export function toStatistics(
 export function pairStatistics(config: AuditConfig, measurement: Measurement): BinaryStatistics | null {
   const pairs = measurement.intersections.filter(({ declared }) => !declared);
   if (pairs.length === 0) return null;
-  const { n, confusion } = measurement.overall;
-  return { ...toStatistics(config, measurement), overall: { n, confusion }, attributes: crossed(pairs) };
+  const { n, confusion, weights } = measurement.overall;
+  const counted = weights === undefined ? {} : { weights: { confusion: weights.confusion, squares: weights.squares } };
+  return {
+    ...toStatistics(config, measurement),
+    overall: { n, confusion, ...counted },
+    attributes: crossed(pairs),
+  };
 }
 
 /** A crossing is measured like an attribute whose groups are its cells. */

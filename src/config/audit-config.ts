@@ -43,6 +43,9 @@ export interface DataConfig {
   readonly scoreColumn?: string;
   readonly predictionColumn?: string;
   readonly idColumn?: string;
+  readonly weightColumn?: string;
+  /** Legitimate factors within whose strata groups are compared. */
+  readonly stratumColumns?: readonly string[];
   readonly splitColumn?: string;
   readonly split?: string;
   readonly task: 'binary';

@@ -153,6 +153,8 @@ function dataOf(file: ConfigFile, places: Places): DataConfig {
     ...optional('scoreColumn', data.score_column),
     ...optional('predictionColumn', data.prediction_column),
     ...optional('idColumn', data.id_column),
+    ...optional('weightColumn', data.weight_column),
+    ...optional('stratumColumns', data.stratum_columns),
     ...optional('splitColumn', data.split_column),
     ...(data.split === undefined ? {} : { split: textAsWritten(data.split, ['data', 'split'], places) }),
     task: 'binary',

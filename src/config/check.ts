@@ -87,6 +87,7 @@ function checkData(file: ConfigFile, stated: Stated, missing: Missing, report: R
     );
   }
   checkRoles(file, report);
+  checkStrata(file, report);
   checkAttributes(file, report);
   checkIntersections(file, report);
 }
@@ -94,13 +95,31 @@ function checkData(file: ConfigFile, stated: Stated, missing: Missing, report: R
 /** One column cannot be the label and what the label is compared with. */
 function checkRoles(file: ConfigFile, report: Report): void {
   const roles = new Map<string, string>();
-  for (const key of ['target_column', 'score_column', 'prediction_column', 'id_column'] as const) {
+  for (const key of ['target_column', 'score_column', 'prediction_column', 'id_column', 'weight_column'] as const) {
     const column = file.data?.[key];
     if (column === undefined) continue;
     const other = roles.get(column);
     if (other !== undefined)
       report('config.value', ['data', key], `data.${key} and data.${other} name the same column "${column}"`);
     roles.set(column, other ?? key);
+  }
+}
+
+/** A stratum that is the outcome or the group would compare nothing. */
+function checkStrata({ data }: ConfigFile, report: Report): void {
+  const seen = new Set<string>();
+  const protectedColumns = (data?.protected_attributes ?? []).map((a) => (typeof a === 'string' ? a : a.column));
+  for (const [i, column] of (data?.stratum_columns ?? []).entries()) {
+    const path = ['data', 'stratum_columns', i];
+    if (seen.has(column)) report('config.value', path, `the column "${column}" stands twice`, 'remove one');
+    seen.add(column);
+    if (column === data?.target_column || protectedColumns.includes(column))
+      report(
+        'config.value',
+        path,
+        `"${column}" is ${column === data?.target_column ? 'the target' : 'a protected attribute'}`,
+        'name a legitimate factor',
+      );
   }
 }
 

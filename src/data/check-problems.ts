@@ -67,7 +67,7 @@ function showExample({ file, row, value }: ExampleRow, withValue: boolean, sever
 }
 
 function rowProblems({ roles, threshold }: MeasurementPlan, check: (name: string) => number): RowProblem[] {
-  const { label, score, decision, id, attributes } = roles;
+  const { label, score, decision, id, attributes, weight } = roles;
   const problems: RowProblem[] = [
     {
       code: 'data.label_missing',
@@ -128,6 +128,17 @@ function rowProblems({ roles, threshold }: MeasurementPlan, check: (name: string
         hint: 'give the probability of the positive label (score_kind: logit and points are not available in this version)',
       },
     );
+  }
+  if (weight !== undefined) {
+    problems.push({
+      code: 'data.weight_invalid',
+      total: check('w_bad'),
+      one: `weight in "${weight.name}" is missing, negative or no finite number`,
+      many: `weights in "${weight.name}" are missing, negative or no finite numbers`,
+      showValues: true,
+      examples: examplesSql(`wq <> '${quality.good}'`, 'wt'),
+      hint: 'every audited row needs a weight of 0 or more',
+    });
   }
   if (decision !== undefined) {
     problems.push({

@@ -4,6 +4,7 @@ import type { ScoreCounts } from './measurement.ts';
 import type { MeasurementPlan } from './plan.ts';
 import type { AttributeRole } from './roles.ts';
 import { type Bucket, type SortedTable, sortByScore } from './sorted-table.ts';
+import { addWeights, lessWeights, noWeight, unscaled, type WeightSum, weightAt } from './weights.ts';
 
 export interface Histograms {
   readonly overall: ScoreCounts;
@@ -12,7 +13,7 @@ export interface Histograms {
 }
 
 /** Raw values of one group are merged into one histogram. */
-export function foldHistograms(plan: MeasurementPlan, scores: SortedTable): Histograms {
+export function foldHistograms(plan: MeasurementPlan, scores: SortedTable, shift?: number): Histograms {
   const overall: Bucket[] = [];
   const sets = plan.sets.map(() => new Map<string, Bucket[]>());
   for (const bucket of scores.buckets) {
@@ -27,8 +28,10 @@ export function foldHistograms(plan: MeasurementPlan, scores: SortedTable): Hist
     else buckets.push(bucket);
   }
   return {
-    overall: histogramOf(scores, overall),
-    sets: sets.map((byName) => new Map([...byName].map(([group, buckets]) => [group, histogramOf(scores, buckets)]))),
+    overall: histogramOf(scores, overall, shift),
+    sets: sets.map(
+      (byName) => new Map([...byName].map(([group, buckets]) => [group, histogramOf(scores, buckets, shift)])),
+    ),
   };
 }
 
@@ -44,7 +47,8 @@ export function groupOfBucket(
   return parts.length === 1 ? (parts[0] ?? null) : cellName(parts);
 }
 
-export function histogramOf({ table, order }: SortedTable, buckets: readonly Bucket[]): ScoreCounts {
+/** @param shift of the weights, if there are any */
+export function histogramOf({ table, order }: SortedTable, buckets: readonly Bucket[], shift?: number): ScoreCounts {
   const rows = new Uint32Array(buckets.reduce((sum, { start, end }) => sum + end - start, 0));
   let filled = 0;
   for (const { start, end } of buckets) {
@@ -53,9 +57,9 @@ export function histogramOf({ table, order }: SortedTable, buckets: readonly Buc
   }
   const score = table.score ?? new Float64Array();
   if (buckets.length > 1) sortByScore(rows, score);
-  const scores = new Float64Array(rows.length);
-  const negatives = new Float64Array(rows.length);
-  const positives = new Float64Array(rows.length);
+  const column = () => new Float64Array(rows.length);
+  const [scores, negatives, positives] = [column(), column(), column()];
+  const sums: { negatives: WeightSum; positives: WeightSum }[] = [];
   let at = -1;
   for (const row of rows) {
     const own = score[row] ?? 0;
@@ -64,12 +68,34 @@ export function histogramOf({ table, order }: SortedTable, buckets: readonly Buc
     const p = Number(table.integers['p']?.[row] ?? 0n);
     negatives[at] = (negatives[at] ?? 0) + n - p;
     positives[at] = (positives[at] ?? 0) + p;
+    if (shift === undefined) continue;
+    const ofPositives = weightAt(table, row, 'p');
+    const known = sums[at] ?? { negatives: noWeight, positives: noWeight };
+    sums[at] = {
+      negatives: addWeights(known.negatives, lessWeights(weightAt(table, row), ofPositives)),
+      positives: addWeights(known.positives, ofPositives),
+    };
   }
   const length = at + 1;
   return {
     scores: scores.slice(0, length),
     negatives: negatives.slice(0, length),
     positives: positives.slice(0, length),
+    ...(shift === undefined ? {} : { weights: weightColumns(sums, shift) }),
+  };
+}
+
+function weightColumns(
+  sums: readonly { readonly negatives: WeightSum; readonly positives: WeightSum }[],
+  shift: number,
+): NonNullable<ScoreCounts['weights']> {
+  const negatives = sums.map((one) => unscaled(one.negatives, shift));
+  const positives = sums.map((one) => unscaled(one.positives, shift));
+  return {
+    negatives: Float64Array.from(negatives, ({ sum }) => sum),
+    positives: Float64Array.from(positives, ({ sum }) => sum),
+    negativeSquares: Float64Array.from(negatives, ({ squares }) => squares),
+    positiveSquares: Float64Array.from(positives, ({ squares }) => squares),
   };
 }
 
@@ -79,8 +105,15 @@ export function groupOfKey({ attribute }: AttributeRole, text: string | null): s
   return text === null ? null : binName(attribute.bins, Number(text));
 }
 
-export function noScores(): ScoreCounts {
-  return { scores: new Float64Array(), negatives: new Float64Array(), positives: new Float64Array() };
+export function noScores(weighted = false): ScoreCounts {
+  const empty = () => new Float64Array();
+  const counts = { scores: empty(), negatives: empty(), positives: empty() };
+  return weighted
+    ? {
+        ...counts,
+        weights: { negatives: empty(), positives: empty(), negativeSquares: empty(), positiveSquares: empty() },
+      }
+    : counts;
 }
 
 export function rowsIn({ negatives, positives }: ScoreCounts): number {

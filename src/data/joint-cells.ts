@@ -1,12 +1,17 @@
 import { compareCodePoints } from '../base/order.ts';
 import { groupOfKey, histogramOf, noScores } from './histograms.ts';
 import type { MeasuredCell } from './measurement.ts';
+import { addBucket, emptyCounts, type OpenCounts, sliceOf } from './open-counts.ts';
 import type { MeasurementPlan } from './plan.ts';
 import type { Bucket, SortedTable } from './sorted-table.ts';
-import { add, cellOf, emptyCounts, type OpenCounts, rowsOf, slice } from './tally.ts';
 
 /** Folds the joint counts and scores: raw values of one group are one, in every attribute. */
-export function foldJoint(plan: MeasurementPlan, cells: SortedTable, scores: SortedTable | null): MeasuredCell[] {
+export function foldJoint(
+  plan: MeasurementPlan,
+  cells: SortedTable,
+  scores: SortedTable | null,
+  shift?: number,
+): MeasuredCell[] {
   const found = new Map<
     string,
     { readonly groups: readonly (string | null)[]; readonly counts: OpenCounts; readonly scored: Bucket[] }
@@ -20,15 +25,22 @@ export function foldJoint(plan: MeasurementPlan, cells: SortedTable, scores: Sor
   };
   const width = plan.roles.attributes.length;
   for (const bucket of cells.buckets) {
-    const [label, decision] = bucket.texts.slice(width);
-    add(cellAt(bucket).counts, cellOf(label ?? null, decision ?? null), rowsOf(cells, bucket));
+    addBucket(cellAt(bucket).counts, cells, bucket, width);
   }
   for (const bucket of scores?.buckets ?? []) cellAt(bucket).scored.push(bucket);
   return [...found.values()]
     .sort((a, b) => compareGroups(a.groups, b.groups))
     .map(({ groups, counts, scored }) => ({
       groups,
-      ...slice(counts, scores === null ? null : scored.length === 0 ? noScores() : histogramOf(scores, scored)),
+      ...sliceOf(
+        counts,
+        scores === null
+          ? null
+          : scored.length === 0
+            ? noScores(shift !== undefined)
+            : histogramOf(scores, scored, shift),
+        shift,
+      ),
     }));
 }
 

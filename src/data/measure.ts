@@ -1,4 +1,4 @@
-import { type Diagnostic, fail, GlassAlphaError, hasErrors } from '../base/diagnostic.ts';
+import { type Diagnostic, fail, GlassAlphaError, hasErrors, problem } from '../base/diagnostic.ts';
 import { checkProblems, type Examples } from './check-problems.ts';
 import type { Engine, ResultTable, Source } from './engine.ts';
 import { foldHistograms } from './histograms.ts';
@@ -10,7 +10,9 @@ import { type LoggedStatement, resultDigest } from './query-log.ts';
 import { relationSql } from './relation.ts';
 import { type SortedTable, sortTable } from './sorted-table.ts';
 import type { Rendered } from './statements.ts';
+import { foldStrata } from './strata.ts';
 import { tally } from './tally.ts';
+import { weightShift } from './weights.ts';
 
 export interface MeasureOptions {
   readonly signal: AbortSignal;
@@ -35,7 +37,10 @@ export async function measure(
   const runOptions = { signal: options.signal, timeoutMs: plan.timeoutMs, maxRows: plan.limits.maxRows };
   const from = await engine.load(source, plan.columns, runOptions);
   let { threshold } = plan;
-  let relation = relationSql(plan, engine.dialect, from);
+  let shift: number | undefined;
+  const rendered = () =>
+    relationSql({ ...plan, threshold, ...(shift === undefined ? {} : { weightShift: shift }) }, engine.dialect, from);
+  let relation = rendered();
   const queryLog: LoggedStatement[] = [];
   const total = plan.statements.length;
 
@@ -78,6 +83,15 @@ export async function measure(
   const tooManyGroups = plan.roles.attributes.some((_, k) => check(`a${k}_groups`) > plan.limits.maxGroups);
   if (tooManyGroups) throw new GlassAlphaError(diagnostics);
 
+  if (plan.roles.weight !== undefined) {
+    // Without sound weights there is nothing to sum.
+    if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
+    const weights = (await planned('weights'))?.table;
+    if (Number(weights?.integers['n']?.[0] ?? 0n) === 0)
+      throw new GlassAlphaError([...diagnostics, noWeights(plan, source)]);
+    shift = weightShift(weights?.score?.[0] ?? 1);
+    relation = rendered();
+  }
   const distinct = check('s_distinct');
   const limit = plan.limits.maxDistinctScores;
   let scores: SortedTable | null = null;
@@ -86,12 +100,12 @@ export async function measure(
     if (distinct > limit) tooManyScores(distinct, limit);
     scores = await planned('scores');
     if (scores === null || options.fit === undefined) return fail('internal.bug', 'no scores to fit a threshold to');
-    threshold = options.fit(foldHistograms(plan, scores).overall);
-    relation = relationSql({ ...plan, threshold }, engine.dialect, from);
+    threshold = options.fit(weighed(foldHistograms(plan, scores, shift).overall));
+    relation = rendered();
   }
   const cells = await planned('cells');
   if (cells === null) return fail('internal.bug', 'the plan has no statement "cells"');
-  const counted = tally(plan, source, cells);
+  const counted = tally(plan, source, cells, shift);
   diagnostics.push(...counted.diagnostics);
   if (counted.rows !== rows) changed(rows, counted.rows);
   if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
@@ -100,19 +114,41 @@ export async function measure(
   scores ??= await planned('scores');
   const measured = counted.withScores(scores);
   if (scores !== null && measured.scoredRows !== rows) changed(rows, measured.scoredRows);
+  const strata = await planned('strata');
+  const stratified = strata === null ? null : foldStrata(plan, strata, shift);
+  diagnostics.push(...(stratified?.diagnostics ?? []));
+  if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
   const joint = await planned('joint cells');
   return {
     rows,
     labels: labelTexts(plan.roles.label, labels),
     threshold: plan.roles.decision === undefined ? threshold : null,
     overall: measured.overall,
-    attributes: measured.attributes,
+    attributes: measured.attributes.map((attribute, k) => {
+      const own = stratified?.attributes[k];
+      return own === undefined ? attribute : { ...attribute, strata: own };
+    }),
     intersections: measured.intersections,
-    joint: joint === null ? null : foldJoint(plan, joint, await planned('joint scores')),
+    joint: joint === null ? null : foldJoint(plan, joint, await planned('joint scores'), shift),
     hasScores: scores !== null,
     queryLog,
     diagnostics,
   };
+}
+
+/** A threshold is fitted to the weighted rows, as every figure is taken from them. */
+function weighed(scores: ScoreCounts): ScoreCounts {
+  const { weights } = scores;
+  return weights === undefined
+    ? scores
+    : { scores: scores.scores, negatives: weights.negatives, positives: weights.positives };
+}
+
+function noWeights({ roles }: MeasurementPlan, { names }: Source): Diagnostic {
+  return problem('data.weight_invalid', `every weight in "${roles.weight?.name ?? ''}" is 0`, {
+    where: { file: names[0] ?? '' },
+    hint: 'give weights above 0, or leave data.weight_column out',
+  });
 }
 
 function sortedByRow(rows: readonly bigint[]): number[] {

@@ -14,6 +14,13 @@ export interface ScoreCounts {
   readonly scores: Float64Array;
   readonly negatives: Float64Array;
   readonly positives: Float64Array;
+  /** Σw and Σw² of each class at every score. */
+  readonly weights?: {
+    readonly negatives: Float64Array;
+    readonly positives: Float64Array;
+    readonly negativeSquares: Float64Array;
+    readonly positiveSquares: Float64Array;
+  };
 }
 
 /** One set of rows. */
@@ -22,6 +29,12 @@ export interface MeasuredSlice {
   readonly confusion: Counts;
   /** Absent when the data hold decisions only. */
   readonly histogram?: ScoreCounts;
+  /** With a weight column: Σw and Σw² in each cell, and at every score. */
+  readonly weights?: {
+    readonly confusion: Counts;
+    readonly squares: Counts;
+    readonly histogram?: NonNullable<ScoreCounts['weights']>;
+  };
 }
 
 export interface MeasuredGroup extends MeasuredSlice {
@@ -38,6 +51,8 @@ export interface MeasuredAttribute {
   readonly groups: readonly MeasuredGroup[];
   /** Rows without a stated value. */
   readonly missing: number;
+  /** With declared factors: the groups within each stratum, strata and groups in code-point order. */
+  readonly strata?: readonly { readonly stratum: string; readonly groups: readonly MeasuredGroup[] }[];
 }
 
 /** Attributes crossed: every observed cell, labelled by its parts. */

@@ -4,7 +4,7 @@ import type { Dialect } from './dialect.ts';
 import type { Source, Statement } from './engine.ts';
 import { relationSql } from './relation.ts';
 import { columnsOf, type Role, type Roles } from './roles.ts';
-import { cellsSql, checkSql, distinctSql, type Rendered, scoresSql } from './statements.ts';
+import { cellsSql, checkSql, distinctSql, type Rendered, scoresSql, strataSql, weightsSql } from './statements.ts';
 
 /** What is measured, as data: immutable, printable, the same for every engine but for the dialect (engines.md 3). */
 export interface MeasurementPlan {
@@ -52,6 +52,8 @@ export function plan(
   const sets = [[], ...roles.attributes.map((_, k) => [k]), ...crossings.map(({ attributes }) => attributes)];
   const scoredSets = sets.length - crossings.filter(({ declared }) => !declared).length;
   const width = roles.attributes.length;
+  const weighted = roles.weight !== undefined;
+  const factors = roles.strata?.length ?? 0;
   const everyAttribute = roles.attributes.map((_, k) => k);
   const statement = (id: string, purpose: Statement['purpose'], rendered: Rendered): PlannedStatement => ({
     id,
@@ -73,18 +75,20 @@ export function plan(
         statement('check', 'check', checkSql(roles, threshold)),
         statement('labels', 'check', distinctSql('yt')),
         ...(roles.decision === undefined ? [] : [statement('decisions', 'check', distinctSql('dt'))]),
-        statement('cells', 'cells', cellsSql(sets, width)),
+        ...(weighted ? [statement('weights', 'check', weightsSql())] : []),
+        statement('cells', 'cells', cellsSql(sets, width, weighted)),
         ...(roles.score === undefined
           ? []
-          : [statement('scores', 'scores', scoresSql(sets.slice(0, scoredSets), width))]),
+          : [statement('scores', 'scores', scoresSql(sets.slice(0, scoredSets), width, weighted))]),
+        ...(factors === 0 || width === 0 ? [] : [statement('strata', 'cells', strataSql(width, factors, weighted))]),
         // Weights of a shift act on cells that are in one group of every attribute.
         ...((config.shifts ?? []).length === 0
           ? []
           : [
-              statement('joint cells', 'cells', cellsSql([everyAttribute], width)),
+              statement('joint cells', 'cells', cellsSql([everyAttribute], width, weighted)),
               ...(roles.score === undefined
                 ? []
-                : [statement('joint scores', 'scores', scoresSql([everyAttribute], width))]),
+                : [statement('joint scores', 'scores', scoresSql([everyAttribute], width, weighted))]),
             ]),
       ],
       limits: { maxDistinctScores: engine.maxDistinctScores, maxRows: engine.maxResultRows, maxGroups },
@@ -119,6 +123,8 @@ export function planText(planned: MeasurementPlan, dialect: Dialect): string {
           : `, threshold ${planned.threshold}`,
     ),
     ...line('decision', roles.decision),
+    ...line('weight', roles.weight),
+    ...(roles.strata ?? []).flatMap((role, k) => line(`t${k}`, role)),
     ...line('id', roles.id),
     ...line('split', roles.split, roles.split === undefined ? '' : ` = "${roles.split.value}"`),
     ...roles.attributes.flatMap((role, k) =>

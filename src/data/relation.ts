@@ -15,6 +15,8 @@ export interface RelationInput {
   /** Decisions are score ≥ threshold; null: they are the decision column. */
   readonly threshold: number | null;
   readonly missingValues: readonly string[];
+  /** Weights are scaled by 2 to this power before they are summed as integers; unknown before the check. */
+  readonly weightShift?: number;
 }
 
 /**
@@ -32,6 +34,9 @@ export function relationSql(input: RelationInput, dialect: Dialect, from: string
     ...(roles.score === undefined
       ? []
       : [{ prefix: 's', role: roles.score, missing: input.missingValues, unknown: [] }]),
+    ...(roles.weight === undefined
+      ? []
+      : [{ prefix: 'w', role: roles.weight, missing: input.missingValues, unknown: [] }]),
     ...binned.map(([k, role]) => ({
       prefix: `b${k}`,
       role,
@@ -47,6 +52,7 @@ export function relationSql(input: RelationInput, dialect: Dialect, from: string
     `${labelText(dialect, roles.label, at(roles.label))} AS yt`,
     ...(roles.decision === undefined ? [] : [`${labelText(dialect, roles.decision, at(roles.decision))} AS dt`]),
     ...(roles.id === undefined ? [] : [`${emptyIsNull(asText(dialect, roles.id, at(roles.id)))} AS id`]),
+    ...(roles.strata ?? []).map((role, k) => `${emptyIsNull(asText(dialect, role, at(role)))} AS t${k}`),
     ...numbers.flatMap(({ prefix, role }) => [
       `${asText(dialect, role, at(role))} AS ${prefix}t`,
       `${nativeDouble(dialect, role, at(role))} AS ${prefix}v`,
@@ -76,9 +82,31 @@ export function relationSql(input: RelationInput, dialect: Dialect, from: string
     ...(roles.decision === undefined ? [] : ['dt']),
     `${decisionCase(dialect, roles, threshold)} AS d`,
     ...(roles.id === undefined ? [] : ['id']),
+    ...(roles.strata ?? []).map((_, k) => `t${k}`),
+    ...(roles.weight === undefined ? [] : weightColumns(dialect, input.weightShift)),
     ...binned.flatMap(([k]) => [`b${k}q`, `b${k}t`]),
   ];
   return `SELECT ${three.join(', ')} FROM (${two}) judged`;
+}
+
+/**
+ * The weight `w` and its text and quality; `ws` the weight as an integer, `whh`, `whl`, `wll` the products of its halves of 26
+ * bits, each exact (metrics.md 2).
+ */
+function weightColumns(dialect: Dialect, shift: number | undefined): string[] {
+  const own = [`CASE WHEN wq = '${quality.good}' THEN wx END AS w`, 'wq', 'wt'];
+  if (shift === undefined) return own;
+  const scaled = `floor(wx * ${double(2 ** shift)})`;
+  const high = `floor(${scaled} / ${double(2 ** 26)})`;
+  const low = `(${scaled} - ${high} * ${double(2 ** 26)})`;
+  const wide = (x: string, name: string) => `CAST(${x} AS ${dialect.wide}) AS ${name}`;
+  return [
+    ...own,
+    wide(scaled, 'ws'),
+    wide(`${high} * ${high}`, 'whh'),
+    wide(`${high} * ${low}`, 'whl'),
+    wide(`${low} * ${low}`, 'wll'),
+  ];
 }
 
 interface NumberRole {
@@ -126,6 +154,7 @@ function qualityCase(dialect: Dialect, { prefix, role, missing, unknown }: Numbe
     [`${value} IS NULL OR NOT ${finite}`, quality.infinite],
     ...(unknown.length > 0 ? [[`${value} IN (${unknown.map(double).join(', ')})`, quality.missing]] : []),
     ...(prefix === 's' ? [[`${value} < ${double(0)} OR ${value} > ${double(1)}`, quality.outside]] : []),
+    ...(prefix === 'w' ? [[`${value} < ${double(0)}`, quality.outside]] : []),
   ].map(([condition, result]) => `WHEN ${condition} THEN '${result}'`);
   return `CASE ${whens.join(' ')} ELSE '${quality.good}' END`;
 }

@@ -35,6 +35,9 @@ export interface Roles {
   readonly decision?: Role;
   readonly id?: Role;
   readonly split?: SplitRole;
+  readonly weight?: Role;
+  /** Legitimate factors, in declared order. */
+  readonly strata?: readonly Role[];
   readonly attributes: readonly AttributeRole[];
 }
 
@@ -75,6 +78,12 @@ export function bindRoles(config: Pick<AuditConfig, 'data' | 'threshold'>, sourc
   const decision = !scored || config.threshold.policy === 'from_file' ? optional(data.predictionColumn) : undefined;
   const id = optional(data.idColumn);
   const split = optional(data.splitColumn);
+  const weight = optional(data.weightColumn);
+  const strata = (data.stratumColumns ?? []).flatMap((name) => {
+    const role = find(name);
+    if (role !== undefined) diagnostics.push(...stratumType(role, file));
+    return role === undefined ? [] : [role];
+  });
   const attributes = data.protectedAttributes.flatMap((attribute): AttributeRole[] => {
     const role = find(attribute.column);
     if (role === undefined) return [];
@@ -97,6 +106,8 @@ export function bindRoles(config: Pick<AuditConfig, 'data' | 'threshold'>, sourc
     ...(score === undefined ? {} : { score }),
     ...(decision === undefined ? {} : { decision }),
     ...(id === undefined ? {} : { id }),
+    ...(weight === undefined ? {} : { weight }),
+    ...(strata.length === 0 ? {} : { strata }),
     ...(split === undefined || data.split === undefined ? {} : { split: { ...split, value: data.split } }),
     attributes,
   };
@@ -166,6 +177,16 @@ function attributeType({ name, stored }: Role, { bins }: AttributeConfig, file: 
   return [floatingAttribute(name, file)];
 }
 
+function stratumType({ name, stored }: Role, file: string): Diagnostic[] {
+  if (stored !== 'real' && stored !== 'double' && stored !== 'decimal' && stored !== 'timestamp') return [];
+  return [
+    problem('data.attribute_type', `stratum column "${name}" holds ${stored} values`, {
+      where: { file },
+      hint: 'write the strata into a column of text or whole numbers',
+    }),
+  ];
+}
+
 /** Also raised for a text column whose values are all numbers with a point: what `1.0` and `0.0` become in CSV. */
 export function floatingAttribute(name: string, file: string): Diagnostic {
   return problem('data.attribute_type', `attribute "${name}" holds floating-point numbers and has no bins`, {
@@ -193,7 +214,7 @@ function scoreType({ name, stored }: Role, nativeType: string, file: string): Di
 }
 
 /** Columns a plan reads, each once: their order is the order of `c0`, `c1`, … */
-export function columnsOf({ label, score, decision, id, split, attributes }: Roles): number[] {
-  const roles: (Role | undefined)[] = [label, score, decision, id, split, ...attributes];
+export function columnsOf({ label, score, decision, id, split, attributes, weight, strata = [] }: Roles): number[] {
+  const roles: (Role | undefined)[] = [label, score, decision, id, split, ...attributes, weight, ...strata];
   return [...new Set(roles.filter((role) => role !== undefined).map(({ column }) => column))];
 }

@@ -15,7 +15,10 @@ export interface Rendered {
 }
 
 /** How many rows there are, and every count that decides whether the data can be audited. */
-export function checkSql({ score, decision, id, attributes }: Roles, threshold: number | null): Rendered {
+export function checkSql(
+  { score, decision, id, attributes, weight, strata = [] }: Roles,
+  threshold: number | null,
+): Rendered {
   const counts: [string, string][] = [
     ['n', 'count(*)'],
     ['y_missing', countIf('yt IS NULL')],
@@ -41,6 +44,8 @@ export function checkSql({ score, decision, id, attributes }: Roles, threshold: 
           ['id_missing', countIf('id IS NULL')],
           ['id_distinct', 'count(DISTINCT id)'],
         ] as [string, string][])),
+    ...(weight === undefined ? [] : ([['w_bad', countIf(`wq <> '${quality.good}'`)]] as [string, string][])),
+    ...strata.map((_, k): [string, string] => [`t${k}_missing`, countIf(`t${k} IS NULL`)]),
     ...attributes.flatMap(({ attribute }, k): [string, string][] => [
       [`a${k}_groups`, `count(DISTINCT a${k})`],
       ...(attribute.bins === undefined ? [] : ([[`a${k}_bad`, countIf(badNumber(`b${k}q`))]] as [string, string][])),
@@ -84,49 +89,82 @@ export function distinctSql(column: 'yt' | 'dt'): Rendered {
   };
 }
 
+/** The largest weight, and how many are above 0: what weights are scaled by. */
+export function weightsSql(): Rendered {
+  const positive = countIf(`w > ${double(0)}`);
+  return {
+    sql: `SELECT max(w) AS s, CAST(${positive} AS varchar) AS n FROM r`,
+    shape: { texts: [], score: true, integers: ['n'] },
+  };
+}
+
+/** Sums of weights and of the products of their halves. */
+const weightSums: readonly (readonly [string, string])[] = ['ws', 'whh', 'whl', 'wll'].map((name) => [
+  name,
+  `sum(${name})`,
+]);
+
 /** Counts over sets × label × decision (C of metrics.md 2). */
-export function cellsSql(sets: readonly (readonly number[])[], attributes: number): Rendered {
-  return grouped(sets, attributes, ['y', 'd'], [['n', 'count(*)']], false);
+export function cellsSql(sets: readonly (readonly number[])[], attributes: number, weighted = false): Rendered {
+  return grouped(
+    sets,
+    attributeNames(attributes),
+    ['y', 'd'],
+    [['n', 'count(*)'], ...(weighted ? weightSums : [])],
+    false,
+  );
+}
+
+/** Counts of every attribute over the strata of the declared factors × label × decision. */
+export function strataSql(attributes: number, strata: number, weighted = false): Rendered {
+  const factors = Array.from({ length: strata }, (_, k) => attributes + k);
+  const names = [...attributeNames(attributes), ...factors.map((k) => `t${k - attributes}`)];
+  const sets = Array.from({ length: attributes }, (_, k) => [k, ...factors]);
+  return grouped(sets, names, ['y', 'd'], [['n', 'count(*)'], ...(weighted ? weightSums : [])], false);
 }
 
 /** Counts over sets × label: what is known of rows that nobody decided about here. */
 export function labelCountsSql(sets: readonly (readonly number[])[], attributes: number): Rendered {
-  return grouped(sets, attributes, ['y'], [['n', 'count(*)']], false);
+  return grouped(sets, attributeNames(attributes), ['y'], [['n', 'count(*)']], false);
 }
 
 /** Rows and positives at every distinct score, per set (H of metrics.md 2). */
-export function scoresSql(sets: readonly (readonly number[])[], attributes: number): Rendered {
+export function scoresSql(sets: readonly (readonly number[])[], attributes: number, weighted = false): Rendered {
+  // A difference with itself is the 0 of its own type, so that no sum is NULL.
+  const ofPositives = weightSums.map(
+    ([name]) => [`p${name}`, `sum(CASE WHEN y = '1' THEN ${name} ELSE ${name} - ${name} END)`] as const,
+  );
   return grouped(
     sets,
-    attributes,
+    attributeNames(attributes),
     ['s'],
-    [
-      ['n', 'count(*)'],
-      ['p', countIf(`y = '1'`)],
-    ],
+    [['n', 'count(*)'], ['p', countIf(`y = '1'`)], ...(weighted ? [...weightSums, ...ofPositives] : [])],
     true,
   );
 }
 
+function attributeNames(attributes: number): string[] {
+  return Array.from({ length: attributes }, (_, k) => `a${k}`);
+}
+
 function grouped(
   sets: readonly (readonly number[])[],
-  attributes: number,
+  names: readonly string[],
   keys: readonly string[],
   integers: readonly (readonly [string, string])[],
   score: boolean,
 ): Rendered {
-  const names = Array.from({ length: attributes }, (_, k) => `a${k}`);
   const counts = integers.map(([name, sql]) => `CAST(${sql} AS varchar) AS ${name}`);
   const texts = score ? names : [...names, ...keys];
   const shape = { texts, score, integers: integers.map(([name]) => name) };
-  if (attributes === 0) {
+  if (names.length === 0) {
     return { sql: `SELECT ${[...keys, ...counts].join(', ')} FROM r GROUP BY ${keys.join(', ')}`, shape };
   }
-  const groupings = sets.map((set) => `(${[...set.map((k) => `a${k}`), ...keys].join(', ')})`);
+  const groupings = sets.map((set) => `(${[...set.map((k) => names[k] ?? ''), ...keys].join(', ')})`);
   const select = [`CAST(GROUPING(${names.join(', ')}) AS varchar) AS g`, ...names, ...keys, ...counts];
   return {
     sql: `SELECT ${select.join(', ')} FROM r GROUP BY GROUPING SETS (${groupings.join(', ')})`,
-    shape: { ...shape, sets: sets.map((set) => groupingId(set, attributes)) },
+    shape: { ...shape, sets: sets.map((set) => groupingId(set, names.length)) },
   };
 }
 

@@ -3,14 +3,8 @@ import { compareCodePoints } from '../base/order.ts';
 import type { Source } from './engine.ts';
 import { declaredBins, groupOfText } from './groups.ts';
 import { foldHistograms, groupOfBucket, type Histograms, noScores, rowsIn } from './histograms.ts';
-import type {
-  Counts,
-  MeasuredAttribute,
-  MeasuredGroup,
-  MeasuredIntersection,
-  MeasuredSlice,
-  ScoreCounts,
-} from './measurement.ts';
+import type { MeasuredAttribute, MeasuredGroup, MeasuredIntersection, MeasuredSlice } from './measurement.ts';
+import { addBucket, emptyCounts, type OpenCounts, sliceOf } from './open-counts.ts';
 import type { MeasurementPlan } from './plan.ts';
 import { type AttributeRole, floatingAttribute } from './roles.ts';
 import { showCell } from './show-cell.ts';
@@ -31,8 +25,12 @@ export interface Measured {
   readonly scoredRows: number;
 }
 
-/** Folds the result of `cells` into counts per set and group: group maps, unknown values and bin names apply here. */
-export function tally(plan: MeasurementPlan, source: Source, cells: SortedTable): Tally {
+/**
+ * Folds the result of `cells` into counts per set and group: group maps, unknown values and bin names apply here.
+ *
+ * @param shift of the weights, if there are any
+ */
+export function tally(plan: MeasurementPlan, source: Source, cells: SortedTable, shift?: number): Tally {
   const { attributes } = plan.roles;
   const overall = emptyCounts();
   // By set of the plan; the first, all rows, stays empty here.
@@ -43,18 +41,16 @@ export function tally(plan: MeasurementPlan, source: Source, cells: SortedTable)
   const raw = attributes.map(() => new Map<string, number>());
   for (const bucket of cells.buckets) {
     const { set, texts } = bucket;
-    const [label, decision] = texts.slice(attributes.length);
-    const n = rowsOf(cells, bucket);
-    const cell = cellOf(label ?? null, decision ?? null);
     if (set === 0) {
-      add(overall, cell, n);
+      addBucket(overall, cells, bucket, attributes.length);
       continue;
     }
     const text = texts[set - 1] ?? null;
+    const n = rowsOf(cells, bucket);
     if (set <= attributes.length && text !== null) raw[set - 1]?.set(text, (raw[set - 1]?.get(text) ?? 0) + n);
     const group = groupOfBucket(plan, bucket);
     if (group === null) missing[set] = (missing[set] ?? 0) + n;
-    else add(entry(groups[set], group), cell, n);
+    else addBucket(entry(groups[set], group), cells, bucket, attributes.length);
   }
   const crossed = plan.crossings.map((crossing, i) => ({ ...crossing, set: 1 + attributes.length + i }));
   const oversized = crossed.filter(({ set }) => (groups[set]?.size ?? 0) > plan.limits.maxGroups);
@@ -65,11 +61,11 @@ export function tally(plan: MeasurementPlan, source: Source, cells: SortedTable)
       ...oversized.map(({ name, declared, set }) => tooManyCells(name, declared, groups[set]?.size ?? 0, plan)),
     ],
     withScores(scores) {
-      const histograms = scores === null ? null : foldHistograms(plan, scores);
+      const histograms = scores === null ? null : foldHistograms(plan, scores, shift);
       const groupsOf = (set: number) =>
-        measuredGroups(groups[set] ?? new Map(), set < plan.scoredSets ? histograms : null, set);
+        measuredGroups(groups[set] ?? new Map(), set < plan.scoredSets ? histograms : null, set, shift);
       return {
-        overall: slice(overall, histograms?.overall ?? null),
+        overall: sliceOf(overall, histograms?.overall ?? null, shift),
         attributes: attributes.map((role, k) => ({
           name: role.attribute.label,
           column: role.name,
@@ -96,12 +92,17 @@ function measuredGroups(
   groups: ReadonlyMap<string, OpenCounts>,
   histograms: Histograms | null,
   set: number,
+  shift: number | undefined,
 ): MeasuredGroup[] {
   return [...groups]
     .sort(([a], [b]) => compareCodePoints(a, b))
     .map(([group, counts]) => ({
       group,
-      ...slice(counts, histograms === null ? null : (histograms.sets[set]?.get(group) ?? noScores())),
+      ...sliceOf(
+        counts,
+        histograms === null ? null : (histograms.sets[set]?.get(group) ?? noScores(shift !== undefined)),
+        shift,
+      ),
     }));
 }
 
@@ -113,35 +114,18 @@ function tooManyCells(name: string, declared: boolean, cells: number, { limits }
     : diagnostic('note', 'engine.limit', `${message}, and is not reported`);
 }
 
-export interface OpenCounts {
-  n: number;
-  tp: number;
-  fp: number;
-  fn: number;
-  tn: number;
-}
-
-export function emptyCounts(): OpenCounts {
-  return { n: 0, tp: 0, fp: 0, fn: 0, tn: 0 };
-}
-
-export function cellOf(label: string | null, decision: string | null): keyof Counts | null {
-  if (label === null || decision === null) return null;
-  if (label === '1') return decision === '1' ? 'tp' : 'fn';
-  return decision === '1' ? 'fp' : 'tn';
-}
-
-export function add(counts: OpenCounts, cell: keyof Counts | null, n: number): void {
-  counts.n += n;
-  if (cell !== null) counts[cell] += n;
-}
-
 function entry(groups: Map<string, OpenCounts> | undefined, group: string): OpenCounts {
   const found = groups?.get(group);
   if (found !== undefined) return found;
   const fresh = emptyCounts();
   groups?.set(group, fresh);
   return fresh;
+}
+
+function rowsOf({ table, order }: SortedTable, { start, end }: Bucket): number {
+  let n = 0;
+  for (let k = start; k < end; k++) n += Number(table.integers['n']?.[order[k] ?? 0] ?? 0n);
+  return n;
 }
 
 function declaredGroups({ attribute }: AttributeRole): string[] {
@@ -175,14 +159,4 @@ function isNumeric(text: string): boolean {
 
 function isFloating(text: string): boolean {
   return /[.eE]/.test(text);
-}
-
-export function slice({ n, tp, fp, fn, tn }: OpenCounts, histogram: ScoreCounts | null): MeasuredSlice {
-  return { n, confusion: { tp, fp, fn, tn }, ...(histogram === null ? {} : { histogram }) };
-}
-
-export function rowsOf({ table, order }: SortedTable, { start, end }: Bucket): number {
-  let n = 0n;
-  for (let k = start; k < end; k++) n += table.integers['n']?.[order[k] ?? 0] ?? 0n;
-  return Number(n);
 }

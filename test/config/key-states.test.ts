@@ -59,7 +59,7 @@ describe('what this version does with each key', () => {
       'available',
     ],
     [
-      'data.delimiter data.encoding data.missing_values data.schema_path data.holdout_statement data.intersections threshold.fit_on shifts fail_on_degradation',
+      'data.delimiter data.encoding data.missing_values data.schema_path data.holdout_statement data.intersections threshold.fit_on data.weight_column data.stratum_columns shifts fail_on_degradation',
       'available',
     ],
     ['model.id model.version model.name model.path model.best_iteration model.parity', 'available'],
@@ -67,8 +67,8 @@ describe('what this version does with each key', () => {
       'metrics.confidence_level metrics.n_bootstrap metrics.min_group_n metrics.small_groups report.output_path report.paper',
       'available',
     ],
-    ['findings previous log data.table data.query data.challenger_column data.weight_column', 'unavailable'],
-    ['data.period_column data.stratum_columns model.calibration model.signature', 'unavailable'],
+    ['findings previous log data.table data.query data.challenger_column', 'unavailable'],
+    ['data.period_column model.calibration model.signature', 'unavailable'],
     ['data.protected_attributes.special_category model.endpoint preprocessing', 'unavailable'],
     [
       'explainers metrics.performance metrics.fairness metrics.calibration policy_gates.waivers policy_gates.jurisdictions',

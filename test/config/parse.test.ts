@@ -142,7 +142,7 @@ data:
   path: data\\x.csv
   target_column: y
   feature_columns: [a, y]
-  weight_column: w
+  period_column: w
 model: {version: 1.0, path: m.json}
 `;
     expect(brief(text)).toEqual([
@@ -155,7 +155,7 @@ model: {version: 1.0, path: m.json}
       '7:34 config.type threshold.value must be a number from 0 to 1, found "5%"',
       '9:9 config.value data.path is written with "\\"; paths use "/" on every system',
       '11:24 config.value data.feature_columns holds the target "y"',
-      '12:3 config.unavailable "data.weight_column" is not available in this version',
+      '12:3 config.unavailable "data.period_column" is not available in this version',
       '13:18 config.type `version: 1.0` is a number: quote it',
     ]);
     expect(brief(`${text}log: a.jsonl\n`)).toHaveLength(12);
