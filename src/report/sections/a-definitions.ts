@@ -3,7 +3,7 @@ import type { PerformedContent } from '../../record/content.ts';
 import { outlineTitle } from '../../record/outline.ts';
 import { layOut, type ReportSection, records, row, table, textColumn } from '../blocks.ts';
 import { methodText } from '../texts.ts';
-import type { Block } from '../view.ts';
+import type { Block, TableRow } from '../view.ts';
 
 export const definitionsSection: ReportSection = {
   number: 'A',
@@ -11,30 +11,61 @@ export const definitionsSection: ReportSection = {
   build: (manifest) => layOut(manifest, 'A', {}, definitions),
 };
 
+/** Of data, performance and calibration, then all that compares groups or populations. */
+const parts = [
+  { of: 'data, performance and calibration', holds: (section: string) => Number.parseInt(section, 10) < 7 },
+  { of: 'fairness and robustness', holds: (section: string) => !(Number.parseInt(section, 10) < 7) },
+] as const;
+
 function definitions(content: PerformedContent): Block[] {
-  const rows = records(content.tables?.['metrics']).map((entry) => {
+  const families = new Map<string, string[]>();
+  for (const entry of records(content.tables?.['metrics'])) {
     const id = String(entry['metric']);
-    const definition = definitionOf(id);
-    return row(
-      definition?.label ?? id,
-      definition?.formula ?? 'not in the catalogue',
-      definition?.interval == null ? 'none' : methodText(definition.interval),
-      definition?.reference ?? 'not in the catalogue',
-    );
-  });
-  return [
-    table({
+    const family = familyOf(id);
+    families.set(family, [...(families.get(family) ?? []), id]);
+  }
+  const rows = [...families].map(([family, ids]) => definitionRow(family, ids));
+  return parts.flatMap(({ of, holds }) => {
+    const own = rows.filter(({ section }) => holds(section)).map((entry) => entry.row);
+    if (own.length === 0) return [];
+    return table({
       columns: [
         textColumn('Metric', 0.8),
         textColumn('Formula'),
         textColumn('Interval', 0.8),
         textColumn('Source', 0.7),
       ],
-      rows,
+      rows: own,
       caption:
-        'Every metric that this report shows or judges. tp, fp, fn, tn: true and false positives and negatives at the decision threshold; n: rows.',
-      metrics: records(content.tables?.['metrics']).map((entry) => String(entry['metric'])),
+        `Every metric of ${of} that this report shows or judges, its id in small type. ` +
+        'tp, fp, fn, tn: true and false positives and negatives at the decision threshold; n: rows.',
       source: 'content.A.tables.metrics',
-    }),
-  ];
+    });
+  });
+}
+
+/** Metrics that differ in a parameter only have one row: shares of a ranking, and what is followed under shifts. */
+function familyOf(id: string): string {
+  return id.replace(/@0\.\d+$/, '@q').replace(/^(shifted|worst_case_shift)\..*$/, '$1.…');
+}
+
+function definitionRow(family: string, ids: readonly string[]): { section: string; row: TableRow } {
+  const [first = family] = ids;
+  const definition = definitionOf(first);
+  if (definition === undefined) {
+    return { section: 'A', row: row(first, 'not in the catalogue', 'none', 'not in the catalogue') };
+  }
+  const isFamily = family !== first;
+  const { label, formula, interval, reference, section } = definition;
+  const general = (text: string) =>
+    isFamily ? text.replace(/\b0\.\d+\b/g, 'q').replaceAll(first.slice(first.indexOf('.') + 1), 'the metric') : text;
+  return {
+    section,
+    row: row(
+      { text: family.endsWith('.…') ? 'Metrics under a shift' : general(label), sub: ids.join(', ') },
+      general(formula),
+      interval === null ? 'none' : methodText(interval),
+      reference,
+    ),
+  };
 }
