@@ -1,3 +1,4 @@
+import { cautions, recordCaution } from './cautions.ts';
 import type { MetricDefinition } from './definition.ts';
 
 /** What every definition states itself; the rest has a default. */
@@ -14,7 +15,15 @@ type Shared = Partial<Omit<MetricDefinition, 'id' | 'aliases' | 'label'>> &
  * @example define({ family: 'decisions', section: '5.1' }, [{ id: 'tpr', label: 'True positive rate', … }])
  */
 export function define(shared: Shared, drafts: readonly MetricDraft[]): readonly MetricDefinition[] {
-  return drafts.map((draft) => ({ ...defaults, method: draft.id, ...shared, ...draft }));
+  return drafts.map((draft) => {
+    const caution = shared.family === 'record' ? recordCaution : (cautions[cautionName(draft.id)] ?? '');
+    return { ...defaults, method: draft.id, caution, ...shared, ...draft };
+  });
+}
+
+/** `lift` of `lift@0.1`, `shifted` of `shifted.tpr`. */
+function cautionName(id: string): string {
+  return id.replace(/[@.].*$/, '');
 }
 
 const defaults = {

@@ -51,6 +51,8 @@ export interface MetricDefinition {
   readonly formula: string;
   /** What it tells, in plain words. */
   readonly meaning: string;
+  /** When not to rely on it, in plain words. */
+  readonly caution: string;
   /** Paper, standard or package the formula follows. */
   readonly reference: string;
   /** False: known and registered, but `undefined: not_computed` in this version. */

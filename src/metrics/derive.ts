@@ -1,3 +1,4 @@
+import { formCautions } from './cautions.ts';
 import type { DerivedForm, MetricDefinition } from './definition.ts';
 import { derivedForms } from './definition.ts';
 
@@ -51,6 +52,7 @@ function comparison(base: MetricDefinition, form: DerivedForm): MetricDefinition
     fact: false,
     section: comparisonSection(base),
     interval: intervalMethod(base, form),
+    caution: `${formCautions[form]} ${base.caution}`,
     derived: { from: base.id, form },
     ...estimator(base, form),
   };

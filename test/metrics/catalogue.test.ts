@@ -13,9 +13,9 @@ test('names are unique: no id or alias stands for two things', () => {
 
 test('every definition is whole', () => {
   for (const definition of definitions) {
-    const { id, label, formula, meaning, reference, section, unit, range } = definition;
+    const { id, label, formula, meaning, caution, reference, section, unit, range } = definition;
     expect(id).toMatch(/^[a-z][a-z0-9_]*(@0\.\d+)?$|^(shifted|worst_case_shift)\.[a-z0-9_]+$/);
-    for (const text of [label, formula, meaning, reference]) expect(text.trim(), id).not.toBe('');
+    for (const text of [label, formula, meaning, caution, reference]) expect(text.trim(), id).not.toBe('');
     expect(label[0], id).toBe(label[0]?.toUpperCase());
     expect(section, id).toMatch(/^(\d+(\.\d+)?|[ABC])$/);
     expect(metricUnits, id).toContain(unit);
@@ -31,8 +31,8 @@ test('a metric is computed if and only if there is an estimator for it', () => {
 });
 
 test('shipped wording states evidence, not verdicts', () => {
-  for (const { label, meaning, formula } of definitions) {
-    expect(`${label} ${meaning} ${formula}`).not.toMatch(/complian|approved|is fair|is safe|unbiased/i);
+  for (const { label, meaning, caution, formula } of definitions) {
+    expect(`${label} ${meaning} ${caution} ${formula}`).not.toMatch(/complian|approved|is fair|is safe|unbiased/i);
   }
 });
 
