@@ -8,6 +8,7 @@ import { type Scan, scan } from '../data/scan.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { QueryLogEntry, RecordedDataset } from '../record/manifest.ts';
 import { type Metric, metricKey } from '../record/metric.ts';
+import { auditDrift } from './audit-drift.ts';
 import { auditMetrics } from './audit-metrics.ts';
 import { auditRows } from './audit-rows.ts';
 import { auditShifts } from './audit-shifts.ts';
@@ -99,7 +100,16 @@ export async function measureRows(
     scores: scored.scores,
     threshold: measurement.threshold,
   });
-  const metrics = [...audited, ...shifted.metrics, ...rows.metrics];
+  const drift = await auditDrift({
+    config,
+    prepared,
+    roles,
+    profiles: scanned.profiles,
+    measurement,
+    engine,
+    others,
+  });
+  const metrics = [...audited, ...shifted.metrics, ...rows.metrics, ...drift.metrics];
   const datasets: Record<string, RecordedDataset> = { audited: await recordedDataset(inputs.data, scanned, ports) };
   if (prepared.train !== null && inputs.train !== null)
     datasets['train'] = await recordOther(prepared.train, inputs.train, engine, prepared, ports);
@@ -128,6 +138,7 @@ export async function measureRows(
       strata: strataFacts(config, measurement, statistics.favorableIsPositive),
       weights: weightFacts(config, measurement),
       shifts: shifted.facts,
+      drift: drift.facts,
       proxies: rows.proxies,
       individual: rows.individual,
       perturbations: rows.perturbations,
