@@ -1,13 +1,13 @@
 // Proof beside a proposal. Equalized odds and other maxima over many small groups of a rare rate fall below the coverage that metrics.md 4 states,
 // because Wilson's lower limit is too high at one to four events (one group of 12 rows with two of them is enough). The proposal: where a
 // group has 1 to 4 events, the lower limit is the lower one of Wilson's and Clopper and Pearson's at the same multiplier; where
-// all but 1 to 4 rows are events, the upper limit likewise. Needs a build: node bench/simulation/small-counts.mjs
-import { maxDifferenceInterval } from '../../dist/stats/difference.js';
-import { sharedLevel } from '../../dist/stats/limits.js';
-import { normalSurvival } from '../../dist/stats/normal.js';
-import { clopperPearsonInterval, wilsonArm } from '../../dist/stats/proportion.js';
-import { resampleCells } from '../../dist/stats/resample.js';
-import { tukeyZ } from '../../dist/stats/studentized-range.js';
+// all but 1 to 4 rows are events, the upper limit likewise. Needs a build: node bench/small-counts.mjs
+import { maxDifferenceInterval } from '../dist/stats/difference.js';
+import { sharedLevel } from '../dist/stats/limits.js';
+import { normalSurvival } from '../dist/stats/normal.js';
+import { clopperPearsonInterval, wilsonArm } from '../dist/stats/proportion.js';
+import { resampleCells } from '../dist/stats/resample.js';
+import { tukeyZ } from '../dist/stats/studentized-range.js';
 
 const samples = 4000;
 const few = 4;
