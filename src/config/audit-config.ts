@@ -48,7 +48,7 @@ export interface DataConfig {
   readonly stratumColumns?: readonly string[];
   readonly splitColumn?: string;
   readonly split?: string;
-  readonly task: 'binary';
+  readonly task: 'binary' | 'multiclass' | 'regression';
   readonly sample?: 'holdout' | 'out_of_time' | 'production' | 'development';
   readonly train?: ConfigPath;
   /** Rows of development that the audited ones are compared with. */

@@ -17,6 +17,7 @@ import { type Metric, metricKey } from '../../src/record/metric.ts';
 import { type SealedManifest, sealManifest } from '../../src/record/seal.ts';
 import { type Row, tabulate } from '../metrics/tables.ts';
 import { largestDegradation, measuredParts } from './measured-parts.ts';
+import { otherTaskMetrics } from './other-task.ts';
 
 const example = new URL('../../examples/german-credit/', import.meta.url);
 const csv = readQuotedCsv(readFileSync(new URL('data/holdout_scored.csv', example), 'utf8'));
@@ -31,6 +32,8 @@ export interface CaseOptions {
   readonly favorable?: 0 | 1;
   /** Other names for the age groups. */
   readonly rename?: (group: string) => string;
+  /** Labels of several classes, or amounts, with figures made up; two classes unless stated. */
+  readonly task?: 'multiclass' | 'regression';
   /** Hand the sections every part that an audit can measure, with figures made up. */
   readonly measured?: boolean;
   /** Keep only rows that satisfy this. */
@@ -62,10 +65,23 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
       }),
     )
     .filter(options.rows ?? (() => true));
-  const config = { ...configOf(attributes, scores, model), ...options.config };
+  const { task } = options;
+  const base = configOf(attributes, scores, model);
+  const config = {
+    ...base,
+    ...(task === undefined ? {} : { data: { ...base.data, task } }),
+    ...options.config,
+  };
   const compared = options.measured === true ? [...attributes, 'gender*age_group'] : attributes;
   const statistics = { ...statisticsOf(rows, compared), favorableIsPositive: favorable === 1 };
-  const byKey = new Map(metricsOf(statistics, JSON.stringify([rows, compared, favorable])));
+  const byKey = new Map(
+    task === undefined
+      ? metricsOf(statistics, JSON.stringify([rows, compared, favorable]))
+      : otherTaskMetrics(
+          task,
+          attributes.map((name) => ({ name, reference: referenceGroup(name) })),
+        ),
+  );
   if (options.measured === true) byKey.set(largestDegradation.id, largestDegradation);
   const policy = options.policy === undefined ? shippedPolicy() : options.policy;
   const context: AuditContext = {
@@ -89,7 +105,7 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
       column: name === 'age_group' ? 'age' : name,
       source: 'self_reported',
       missing: 0,
-      reference: name === 'gender' ? 'male' : '40-61',
+      reference: referenceGroup(name),
       binned: name === 'age_group',
       groups: groupsOf(statistics, name),
       inputOfModel: model ? 'no' : 'no model',
@@ -133,6 +149,10 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
   return options.change === undefined ? context : options.change(context);
 }
 
+function referenceGroup(attribute: string): string {
+  return attribute === 'gender' ? 'male' : '40-61';
+}
+
 const measured = new Map<string, ReadonlyMap<string, Metric>>();
 
 /** The metrics of the rows, computed once for all cases that have the same. Few draws: these tests look at words. */
@@ -158,8 +178,8 @@ function readQuotedCsv(text: string): Record<string, string>[] {
 export function recordOf(context: AuditContext, content: Content = buildContent(context)): SealedManifest {
   const roles = {
     target: 'credit_risk',
-    positive_label: '1',
-    favorable_outcome: context.labels.favorable,
+    positive_label: context.config.data.task === 'binary' ? '1' : null,
+    favorable_outcome: context.config.data.task === 'binary' ? context.labels.favorable : null,
     score: null,
     prediction: null,
   };
@@ -226,7 +246,7 @@ function statisticsOf(rows: readonly Row[], attributes: readonly string[]): Bina
     ...statistics,
     attributes: statistics.attributes.map((a) => ({
       ...a,
-      reference: a.name.includes('*') ? 'largest' : { group: a.name === 'gender' ? 'male' : '40-61' },
+      reference: a.name.includes('*') ? 'largest' : { group: referenceGroup(a.name) },
     })),
   };
 }

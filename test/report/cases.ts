@@ -5,6 +5,8 @@ import { type CaseOptions, germanCredit, policyText, recordOf } from '../audit/g
 export const cases: Readonly<Record<string, CaseOptions>> = {
   full: {},
   measured: { measured: true },
+  multiclass: { task: 'multiclass', policy: null },
+  regression: { task: 'regression', policy: null },
   'predictions-only': { model: false },
   'no-attributes': { attributes: [], policy: policyText(overallGate()) },
   'no-scores': { scores: false },

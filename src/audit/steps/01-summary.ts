@@ -24,17 +24,24 @@ export function summaryStep(context: AuditContext): ContentBlock {
 
 /** AUC, or accuracy where the data hold decisions only. */
 function rankingFact(context: AuditContext): Fact {
-  const id = context.hasScores ? 'roc_auc' : 'accuracy';
+  const id = headlineId(context);
   return { kind: 'performance', metric: { metric: keyAt(context, id) } };
 }
 
+function headlineId({ config, hasScores }: AuditContext): string {
+  if (config.data.task === 'regression') return 'mae';
+  return hasScores && config.data.task === 'binary' ? 'roc_auc' : 'accuracy';
+}
+
 function calibrationFact(context: AuditContext): Fact {
+  if (context.config.data.task === 'regression') return { kind: 'calibration', absent: 'task_mismatch' };
   if (!context.hasScores) return { kind: 'calibration', absent: 'no_scores' };
   if (context.config.calibrationTesting === false) return { kind: 'calibration', absent: 'not_requested' };
   return {
     kind: 'calibration',
-    metric: { metric: keyAt(context, 'ece_width_10') },
-    null_mean: { metric: keyAt(context, 'ece_null_mean') },
+    ...(context.config.data.task === 'binary'
+      ? { metric: { metric: keyAt(context, 'ece_width_10') }, null_mean: { metric: keyAt(context, 'ece_null_mean') } }
+      : { metric: { metric: keyAt(context, 'ece_top_label_10') } }),
   };
 }
 
@@ -42,7 +49,7 @@ function calibrationFact(context: AuditContext): Fact {
 function selectionFact(context: AuditContext): Fact {
   if (context.attributes.length === 0) return { kind: 'selection_gap', absent: 'no_protected_attributes' };
   if (context.config.fairnessAnalysis === false) return { kind: 'selection_gap', absent: 'not_requested' };
-  const id = 'demographic_parity_difference';
+  const id = context.config.data.task === 'regression' ? 'mean_prediction_difference' : 'demographic_parity_difference';
   let worst: { attribute: string; value: number } | undefined;
   for (const { name: attribute } of context.attributes) {
     const value = numberOf(metricAt(context, id, { attribute }));

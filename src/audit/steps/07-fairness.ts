@@ -3,6 +3,7 @@ import type { Cell, ContentBlock, ContentTable, Fact } from '../../record/conten
 import { isJudged } from '../../record/decisions.ts';
 import { holm } from '../../stats/multiplicity.ts';
 import type { AuditContext } from '../context.ts';
+import { attributesTable } from './07-attributes.ts';
 import { conditional } from './07-conditional.ts';
 import { gapTable, groupRows, negatives, positives, selected, sizeFlag, versusReference } from './07-groups.ts';
 import { individualFairness } from './07-individual.ts';
@@ -79,30 +80,6 @@ function openingFacts(context: AuditContext): Record<string, Fact> {
       },
     },
   };
-}
-
-function attributesTable(context: AuditContext): ContentTable {
-  const columns = [
-    'attribute',
-    'column',
-    'source',
-    'groups',
-    'missing',
-    'missing_share',
-    'reference',
-    'input_of_model',
-  ];
-  const rows = context.attributes.map((a): Cell[] => [
-    a.name,
-    a.column,
-    a.source,
-    a.groups.length,
-    a.missing,
-    context.rows === 0 ? null : publish(a.missing / context.rows),
-    a.reference,
-    a.inputOfModel,
-  ]);
-  return table('7.1', columns, rows);
 }
 
 function sampleSizesTable(context: AuditContext): ContentTable {

@@ -18,6 +18,7 @@ import { definitionsStep } from './a-definitions.ts';
 import { groupTablesStep } from './b-group-tables.ts';
 import { indexStep } from './c-index.ts';
 import { frontContent } from './front.ts';
+import { otherTaskBlocks } from './other-tasks.ts';
 
 /**
  * The record's `content`: one block per section of the report, then the limitations, the definitions and the review
@@ -29,9 +30,7 @@ export function buildContent(context: AuditContext): Content {
     '2': modelCardStep(context),
     '3': dataStep(context),
     '4': preprocessingStep(context),
-    '5': performanceStep(context),
-    '6': calibrationStep(context),
-    '7': fairnessStep(context),
+    ...ratedBlocks(context),
     '8': explainabilityStep(),
     '9': reasonsStep(context),
     '10': robustnessStep(context),
@@ -47,4 +46,11 @@ export function buildContent(context: AuditContext): Content {
     A: definitionsStep(context, measured),
   };
   return { front: frontContent(context, blocks), ...blocks };
+}
+
+/** Performance, calibration and fairness of the audit's kind of label. */
+function ratedBlocks(context: AuditContext): Pick<Content, '5' | '6' | '7'> {
+  const { task } = context.config.data;
+  if (task !== 'binary') return otherTaskBlocks(context, task);
+  return { '5': performanceStep(context), '6': calibrationStep(context), '7': fairnessStep(context) };
 }

@@ -148,8 +148,10 @@ function performanceSentence(manifest: Manifest, reading: MetricReading): string
   const meaning =
     reading.id === 'roc_auc'
       ? `of two rows, one labelled “${positive}” and one not, the first has the higher score in ${percentText(metric.value)} of pairs`
-      : `${percentText(metric.value)} of the decisions agree with the recorded outcome`;
-  return `${reading.label} ${estimate(reading)}: ${meaning}.`;
+      : reading.id === 'accuracy'
+        ? `${percentText(metric.value)} of the decisions agree with the recorded outcome`
+        : undefined;
+  return `${reading.label} ${estimate(reading)}${meaning === undefined ? '' : `: ${meaning}`}.`;
 }
 
 function calibrationSentence(manifest: Manifest, reading: MetricReading, map: FactMap): string {
@@ -176,7 +178,8 @@ function gapSentence(manifest: Manifest, reading: MetricReading): string {
   const high = rateOf(metric.argmax);
   const between = low === undefined || high === undefined ? '' : `, between ${low} and ${high}`;
   const small = metric.smallGroups.length === 0 ? '' : ` Small groups take part: ${metric.smallGroups.join(', ')}.`;
-  return `Widest gap in selection rates, by ${attribute}: ${estimate(reading)}${between}.${small}`;
+  const what = metric.id === 'demographic_parity_difference' ? 'selection rates' : 'mean predictions';
+  return `Widest gap in ${what}, by ${attribute}: ${estimate(reading)}${between}.${small}`;
 }
 
 function shiftSentence(reading: MetricReading, map: FactMap): string {

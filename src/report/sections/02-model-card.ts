@@ -36,7 +36,9 @@ function modelFacts(manifest: Manifest, content: PerformedContent): Block[] {
             mono: true,
           }),
         ]),
-    row('Positive label', `${String(facts['positive_label'])}; every rate of sections 5 and 6 speaks of it`),
+    ...(manifest.data_schema.roles.positive_label === null
+      ? []
+      : [row('Positive label', `${String(facts['positive_label'])}; every rate of sections 5 and 6 speaks of it`)]),
     ...(typeof facts['negative_label'] === 'string' ? [row('Other label', facts['negative_label'])] : []),
     row('Favourable outcome', `${String(facts['favorable_outcome'])}: the label that is good for the person`),
     row('Decision threshold', thresholdWords(manifest)),

@@ -84,7 +84,7 @@ function headline(manifest: Manifest, content: PerformedContent): Block[] {
       ],
       rows,
       caption:
-        `Performance on the audited rows. ${classSentence(manifest)} ` +
+        `Performance on the audited rows. ${classSentence(manifest)}` +
         `n is the denominator of a rate, otherwise the rows used. Intervals: ${levelText(levelOf(manifest))}; ${methodList(methods)}.`,
       source: 'content.5.tables.headline',
     }),
@@ -93,7 +93,7 @@ function headline(manifest: Manifest, content: PerformedContent): Block[] {
 
 /** Which class the rates mean: every table of rates says so (metrics.md 1). */
 export function classSentence({ data_schema: { roles } }: Manifest): string {
-  return `Rates speak of the positive label, “${roles.positive_label ?? 'not stated'}”.`;
+  return roles.positive_label === null ? '' : `Rates speak of the positive label, “${roles.positive_label}”. `;
 }
 
 function readingOf(manifest: Manifest, cell: Cell | undefined): MetricReading | undefined {

@@ -10,6 +10,13 @@ import { type Entry, flagged, gaps, panelsOf, shortened } from './07-groups.ts';
 /** 7.4: how often the model errs in each group; one axis per rate, no mixture of unlike rates. */
 export function errorRates(manifest: Manifest, content: PerformedContent): Block[] {
   const entries = records(content.tables?.['error_rates']);
+  const gapsOfErrors = gaps(
+    manifest,
+    content,
+    'error_rate_gaps',
+    `Errors over all groups of an attribute. One row is one figure that a gate can judge.${opportunitySentence(manifest)}`,
+  );
+  if (entries.length === 0) return gapsOfErrors;
   const rows = byAttribute(entries, (entry) =>
     row(
       flagged(manifest, entry),
@@ -40,17 +47,12 @@ export function errorRates(manifest: Manifest, content: PerformedContent): Block
         numberColumn('Precision'),
       ],
       rows,
-      caption: `Error rates by group, each after its denominator. ${classSentence(manifest)} In small type the ${level} Wilson interval of the group alone.`,
+      caption: `Error rates by group, each after its denominator. ${classSentence(manifest)}In small type the ${level} Wilson interval of the group alone.`,
       source: 'content.7.tables.error_rates',
     }),
     ...(left === undefined || right === undefined ? [] : [{ kind: 'pair' as const, left, right }]),
     ...(last === undefined ? [] : [last]),
-    ...gaps(
-      manifest,
-      content,
-      'error_rate_gaps',
-      `Error rates over all groups of an attribute. One row is one figure that a gate can judge.${opportunitySentence(manifest)}`,
-    ),
+    ...gapsOfErrors,
   ];
 }
 

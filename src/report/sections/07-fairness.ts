@@ -49,6 +49,7 @@ export const fairnessSection: ReportSection = {
 
 /** How wide is the interval, what predicts the attribute, what gap is in the labels: a sentence each. */
 function openingBox(manifest: Manifest, content: PerformedContent): Block[] {
+  if (content.facts?.['opening'] === undefined) return [];
   const opening = content.facts?.['opening'] as Readonly<Record<string, Fact>> | undefined;
   const key = metricKeyIn(opening?.['metric']);
   const reading = key === undefined ? undefined : readMetric(manifest, key);
@@ -141,6 +142,7 @@ function attributes(content: PerformedContent): Block[] {
 }
 
 function sampleSizes(manifest: Manifest, content: PerformedContent): Block[] {
+  if (content.tables?.['sample_sizes'] === undefined) return groupSizes(content);
   const entries = records(content.tables?.['sample_sizes']);
   const rows = byAttribute(entries, (entry) => {
     const share = entry['share'];
@@ -170,6 +172,27 @@ function sampleSizes(manifest: Manifest, content: PerformedContent): Block[] {
       rows,
       caption: `Sample sizes. Positives are rows labelled “${manifest.data_schema.roles.positive_label ?? 'positive'}”. Figures of flagged groups are weak evidence. Detectable difference: the smallest true difference from the reference group that 80\u00a0% of such samples would show${notComputedNote(manifest, entries, 'minimum_detectable_difference')}.`,
       source: 'content.7.tables.sample_sizes',
+    }),
+  ];
+}
+
+/** Sizes alone, where labels have no positive class. */
+function groupSizes(content: PerformedContent): Block[] {
+  const rows = byAttribute(records(content.tables?.['group_sizes']), (entry) => {
+    const share = entry['share'];
+    return row(
+      String(entry['group']),
+      countText(Number(entry['n'])),
+      typeof share === 'number' ? shareText(share) : 'no rows',
+      String(entry['flag']),
+    );
+  });
+  return [
+    table({
+      columns: [textColumn('Group'), numberColumn('n'), numberColumn('Share'), textColumn('Flag', 'auto')],
+      rows,
+      caption: 'Sample sizes. Figures of flagged groups are weak evidence.',
+      source: 'content.7.tables.group_sizes',
     }),
   ];
 }

@@ -10,6 +10,13 @@ import { type Entry, flagged, gaps, notComputedNote, panelsOf, shortened } from 
 /** 7.3: how often each group gets the good decision, against the reference group and over all groups. */
 export function selection(manifest: Manifest, content: PerformedContent): Block[] {
   const entries = records(content.tables?.['selection']);
+  const gapsOfSelection = gaps(
+    manifest,
+    content,
+    'selection_gaps',
+    'Decisions over all groups of an attribute. One row is one figure that a gate can judge.',
+  );
+  if (entries.length === 0) return gapsOfSelection;
   const favorable = manifest.data_schema.roles.favorable_outcome ?? 'not stated';
   const versus = (cell: Cell | undefined): ViewCell =>
     cell === 'reference' ? { text: 'reference' } : estimateCell(manifest, cell);
@@ -46,12 +53,7 @@ export function selection(manifest: Manifest, content: PerformedContent): Block[
       source: 'content.7.tables.selection',
     }),
     ...forest(manifest, entries),
-    ...gaps(
-      manifest,
-      content,
-      'selection_gaps',
-      'Selection over all groups of an attribute. One row is one figure that a gate can judge.',
-    ),
+    ...gapsOfSelection,
   ];
 }
 
