@@ -4,6 +4,7 @@ import type { LabelValue } from './labels.ts';
 import { commaPattern, numberPattern } from './number-text.ts';
 import type { Role, Roles } from './roles.ts';
 import { double, largestDouble, text } from './sql-constants.ts';
+import { powerOfTwo } from './weights.ts';
 
 /** Quality of a numeric cell, in the column that a check counts. Text, so that it needs no cast. */
 export const quality = { good: '0', missing: '1', text: '2', comma: '3', infinite: '4', outside: '5' } as const;
@@ -96,7 +97,7 @@ export function relationSql(input: RelationInput, dialect: Dialect, from: string
 function weightColumns(dialect: Dialect, shift: number | undefined): string[] {
   const own = [`CASE WHEN wq = '${quality.good}' THEN wx END AS w`, 'wq', 'wt'];
   if (shift === undefined) return own;
-  const scaled = `floor(wx * ${double(2 ** shift)})`;
+  const scaled = `floor(wx * ${double(powerOfTwo(shift))})`;
   const high = `floor(${scaled} / ${double(2 ** 26)})`;
   const low = `(${scaled} - ${high} * ${double(2 ** 26)})`;
   const wide = (x: string, name: string) => `CAST(${x} AS ${dialect.wide}) AS ${name}`;

@@ -36,10 +36,18 @@ export function lessWeights(a: WeightSum, b: WeightSum): WeightSum {
   return { sum: a.sum - b.sum, squares: a.squares - b.squares };
 }
 
+/** 2^exponent, exactly: every step only moves the exponent. */
+export function powerOfTwo(exponent: number): number {
+  let power = 1;
+  for (let k = 0; k < Math.abs(exponent); k++) power = exponent > 0 ? power * 2 : power / 2;
+  return power;
+}
+
 /** Σw and Σw² as numbers: one rounding each, since powers of two only move the exponent. */
 export function unscaled(
   { sum, squares }: WeightSum,
   shift: number,
 ): { readonly sum: number; readonly squares: number } {
-  return { sum: Number(sum) / 2 ** shift, squares: Number(squares) / 2 ** shift / 2 ** shift };
+  const unit = powerOfTwo(shift);
+  return { sum: Number(sum) / unit, squares: Number(squares) / unit / unit };
 }

@@ -9,7 +9,7 @@ const golden = JSON.parse(readFileSync(goldenFile('shift.golden.json'), 'utf8'))
 const data = {
   protected_attributes: [{ column: 'race', reference: 'White' }, 'sex'],
 };
-const shiftKey = (text: string) => `params={"shift":"${text}"}`;
+const shiftKey = (text: string) => `params={"shift":"${text.replace('=', '\\=')}"}`;
 
 describe('shifts', () => {
   test('the golden cases, and what cannot move', async () => {
