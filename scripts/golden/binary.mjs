@@ -75,7 +75,7 @@ function labels(id, slice, results, scope) {
   return figure(results, id, scope);
 }
 
-function overall([part, id, ...rest], expected, results, shared) {
+function overall([part, id, ...rest], _expected, results, shared) {
   const { statistics, value } = results;
   const slice = statistics.overall;
   if (part === 'kish_n_eff') {
@@ -126,7 +126,7 @@ function overall([part, id, ...rest], expected, results, shared) {
 
 const special = { tolerance: 1e-10, relative: true };
 
-function delong([part, side], results, scores, { auc, limits }) {
+function delong([part, side], _results, scores, { auc, limits }) {
   const value = auc.rocAuc(scores);
   const z = limits.zOf(0.95);
   if (part === undefined) return { metric: 'DeLong', actual: value === undefined ? null : 'present' };
@@ -234,7 +234,7 @@ function undefinedOf({ statistics, value }, base, { attribute }) {
 
 const unusedMethods = ['smd_pooled_sd', 'welch_t', 'welch_p'];
 
-function versus([group, key, ...rest], expected, results, attribute, shared) {
+function versus([group, key, ...rest], _expected, results, attribute, shared) {
   const reference = referenceOf(results, attribute);
   const scope = { attribute, group, reference };
   if (unusedMethods.includes(key)) return { skip: 'no method of this library' };

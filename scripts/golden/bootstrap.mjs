@@ -18,7 +18,7 @@ export async function bootstrapRules({ golden, load }) {
     signed_selection_rate_difference_second_minus_first: signed.sort(),
     equalized_odds_difference: odds.sort(),
   };
-  return ([head, part, place], value) => {
+  return ([head, part, place], _value) => {
     const values = series[head];
     if (values === undefined) return { skip: 'describes the file' };
     const tolerance = golden[head].tolerance_quantile;

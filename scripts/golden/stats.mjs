@@ -41,7 +41,7 @@ export async function statsRules({ golden, load }) {
     binom_sf: ({ k, n, p }) => distributions.binomialSurvival(k, n, p),
     studentized_range_ppf_95_inf: (k) => range.studentizedRangeQuantile(0.95, Number(k)),
   };
-  return ([table, key, ...rest], value) => {
+  return ([table, key, ...rest], _value) => {
     const given = { skip: 'argument of the rows beside it' };
     if (table === 'one_proportion') {
       const row = golden.one_proportion[Number(key)];

@@ -8,12 +8,6 @@ export function escapeControls(text: string): string {
   return text.replace(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/** The first `limit` characters of an escaped text. */
-export function cutText(text: string, limit: number): string {
-  const characters = [...text];
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
-}
-
 // Control (Cc) and format (Cf: bidirectional controls, zero-width characters, byte order mark) characters, line separators,
 // lone surrogates.
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;

@@ -1,8 +1,3 @@
-/** Name of the intersection of attributes, in declared order: `sex*race`. */
-export function intersectionName(attributes: readonly string[]): string {
-  return attributes.join('*');
-}
-
 /**
  * Group of an intersection: the values in the attributes' order, joined by `|`. A `|` or `\` inside a value is escaped with
  * `\`, so that two cells never share a name (metrics.md 1).

@@ -1,5 +1,5 @@
 import type { AbsenceReason, Absent } from '../record/content.ts';
-import type { CiState, Comparison, GateStatus, Severity } from '../record/decisions.ts';
+import type { CiState, Comparison, Severity } from '../record/decisions.ts';
 
 /** Closed vocabularies of the record in words for people. One place each, so that wording can be reviewed. */
 
@@ -32,18 +32,6 @@ export function absenceText(reason: AbsenceReason): string {
 /** The one sentence of a stub (report.md 5). */
 export function stubSentence({ absent, supply }: Absent): string {
   return `Not performed, because ${absenceWords[absent]}. To perform it: ${supply}.`;
-}
-
-const stateWords: Readonly<Record<GateStatus, string>> = {
-  PASS: 'passed',
-  FAIL: 'failed',
-  INCONCLUSIVE: 'inconclusive',
-  NOT_EVALUATED: 'not evaluated',
-  WAIVED: 'waived',
-};
-
-export function stateText(state: GateStatus): string {
-  return stateWords[state];
 }
 
 const ciStateWords: Readonly<Record<CiState, string>> = {

@@ -21,6 +21,7 @@ export function welchInterval(a: Moments, b: Moments, level: number): Limits | u
  * Welch's test of two equal means, two-sided.
  *
  * @returns undefined if either side has fewer than two rows or neither varies
+ * @public held against the golden figures of the regression task
  */
 export function welchTest(a: Moments, b: Moments): { t: number; df: number; p: number } | undefined {
   const found = standardError(a, b);

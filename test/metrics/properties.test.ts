@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { definitionOf } from '../../src/metrics/catalogue.ts';
-import type { MetricValue } from '../../src/record/metric.ts';
-import { compute, type Row, tabulate } from './tables.ts';
+import { mergeSlices } from '../../src/metrics/merge-slices.ts';
+import { type MetricValue, metricKey } from '../../src/record/metric.ts';
+import { compute, type Results, type Row, tabulate } from './tables.ts';
 
 const names = ['a', 'b', 'c_d', 'é', '😀'];
 
@@ -146,3 +147,119 @@ function close(actual: number | null, expected: number | null, what: string): vo
   if (actual === null || expected === null) expect(actual, what).toBe(expected);
   else expect(actual, what).toBeCloseTo(expected, 12);
 }
+
+const weighedRows = fc.array(
+  fc.tuple(row, fc.integer({ min: 1, max: 8 })).map(([r, w]) => ({ ...r, weight: w / 4 })),
+  { maxLength: 80 },
+);
+
+/** Values per key, for comparing runs; what rests on the number of rows or on draws is left out. */
+function points(results: Results): Map<string, number | string> {
+  const ofRows = [
+    'n',
+    'n_missing',
+    'min_group',
+    'ece_debiased',
+    'ece_null',
+    'ece_consistency',
+    'hosmer',
+    'spiegelhalter',
+  ];
+  const onSize = [
+    'statistical_power',
+    'mdd_',
+    'selection_fisher',
+    'selection_chi2',
+    'selection_z',
+    'smd',
+    'residual_smd',
+  ];
+  return new Map(
+    results.all
+      .filter(({ id, kind }) => kind === 'value' && ![...ofRows, ...onSize].some((start) => id.startsWith(start)))
+      .map((metric) => [metricKey(metric.id, metric.scope), metric.kind === 'value' ? metric.value : metric.reason]),
+  );
+}
+
+function expectSame(actual: Map<string, number | string>, expected: Map<string, number | string>): void {
+  for (const [key, value] of expected) {
+    // Counts in rows double where rows do.
+    if (/^(tp|fp|fn|tn)\b/.test(key)) continue;
+    const found = actual.get(key);
+    if (typeof value === 'string' || typeof found !== 'number') expect(found, key).toBe(value);
+    else expect(Math.abs(found - value), key).toBeLessThan(1e-9 * Math.max(1, Math.abs(value)));
+  }
+}
+
+test('every row twice with half its weight: the same points', () => {
+  fc.assert(
+    fc.property(weighedRows, (rows) => {
+      const halved = rows.map((r) => ({ ...r, weight: r.weight / 2 }));
+      const reference = { reference: { group: 'a' }, declared: { g: names } } as const;
+      const once = compute(tabulate(rows, ['g'], reference), { draws: 5 });
+      const twice = compute(tabulate([...halved, ...halved], ['g'], reference), { draws: 5 });
+      expectSame(points(twice), points(once));
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('whole weights are rows: the same points', () => {
+  fc.assert(
+    fc.property(weighedRows, (rows) => {
+      const reference = { reference: { group: 'a' }, declared: { g: names } } as const;
+      const heavy = rows.map((r) => ({ ...r, weight: r.weight * 4 }));
+      const repeated = heavy.flatMap(({ weight, ...r }) => Array.from({ length: weight }, () => r));
+      const weighted = compute(tabulate(heavy, ['g'], reference), { draws: 5 });
+      const counted = compute(tabulate(repeated, ['g'], reference), { draws: 5 });
+      expectSame(points(weighted), points(counted));
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('rows in chunks, counted apart and put together: the same counts', () => {
+  fc.assert(
+    fc.property(tables, weighedRows, fc.nat(), (some, weighed, at) => {
+      for (const rows of [some, weighed] as readonly (readonly Row[])[]) {
+        if (rows.length < 2) continue;
+        const cut = 1 + (at % (rows.length - 1));
+        const of = (part: readonly Row[]) => tabulate(part, []).overall;
+        expect(mergeSlices([of(rows.slice(0, cut)), of(rows.slice(cut))])).toEqual(of(rows));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('from the histogram as from the rows', () => {
+  fc.assert(
+    fc.property(tables, (rows) => {
+      const results = compute(tabulate(rows, []), { draws: 5 });
+      const positives = rows.filter(({ label }) => label === 1).map(({ score }) => score ?? 0);
+      const negatives = rows.filter(({ label }) => label === 0).map(({ score }) => score ?? 0);
+      if (positives.length === 0 || negatives.length === 0) return;
+      const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
+      const won = positives.map((p) => mean(negatives.map((q) => (p > q ? 1 : p === q ? 0.5 : 0))));
+      expect(results.value('roc_auc')).toBeCloseTo(mean(won), 12);
+      const above = (scores: readonly number[], t: number) => scores.filter((s) => s >= t).length;
+      const cuts = [...new Set(rows.map(({ score }) => score ?? 0))].sort((a, b) => b - a);
+      const gaps = cuts.map((t) =>
+        Math.abs(above(positives, t) / positives.length - above(negatives, t) / negatives.length),
+      );
+      expect(results.value('ks')).toBeCloseTo(Math.max(...gaps), 12);
+      let recall = 0;
+      let precision = 0;
+      for (const t of cuts) {
+        const found = above(positives, t);
+        precision += (found / positives.length - recall) * (found / (found + above(negatives, t)));
+        recall = found / positives.length;
+      }
+      expect(results.value('average_precision')).toBeCloseTo(precision, 12);
+      const all = rows.map(({ score = 0, label }) => ({ score, label }));
+      expect(results.value('brier')).toBeCloseTo(mean(all.map(({ score, label }) => (score - label) ** 2)), 12);
+      expect(results.value('calibration_gap')).toBeCloseTo(mean(all.map(({ score, label }) => score - label)), 12);
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -7,6 +7,7 @@ import type {
   MetricOptions,
   ScoreHistogram,
   Slice,
+  SliceWeights,
 } from '../../src/metrics/statistics.ts';
 import { type Metric, metricKey, type Scope } from '../../src/record/metric.ts';
 
@@ -15,6 +16,8 @@ export interface Row {
   readonly label: number;
   readonly decision: number;
   readonly score?: number;
+  /** Given in every row or in none. */
+  readonly weight?: number;
   readonly groups: Readonly<Record<string, string>>;
 }
 
@@ -23,6 +26,8 @@ export interface TableOptions {
   readonly declared?: Readonly<Record<string, readonly string[]>>;
   readonly reference?: AttributeStatistics['reference'];
   readonly favorableIsPositive?: boolean;
+  /** Name in `groups` of the legitimate factor whose values are strata. */
+  readonly stratum?: string;
 }
 
 export const usual: MetricOptions = { level: 0.95, minGroupN: 30, smallGroups: 'keep', draws: 200, seed: 42 };
@@ -52,6 +57,7 @@ export function tabulate(
         })),
         missing: rows.filter((row) => groupOf(row) === '').length,
         reference: options.reference ?? 'largest',
+        ...strataOf(rows, groupOf, options.stratum),
       };
     }),
   };
@@ -101,16 +107,53 @@ function slice(rows: readonly Row[]): Slice {
   const count = (label: number, decision: number) =>
     rows.filter((row) => row.label === label && row.decision === decision).length;
   const scored = rows.filter((row) => row.score !== undefined);
+  const hasScores = scored.length === rows.length && rows.length > 0;
   return {
     n: rows.length,
     confusion: { tp: count(1, 1), fp: count(0, 1), fn: count(1, 0), tn: count(0, 0) },
-    ...(scored.length === rows.length && rows.length > 0 ? { histogram: histogramOf(scored) } : {}),
+    ...(hasScores ? { histogram: histogramOf(scored, () => 1) } : {}),
+    ...(rows.some(({ weight }) => weight !== undefined) ? { weights: weightsOf(rows, hasScores) } : {}),
   };
 }
 
-function histogramOf(rows: readonly Row[]): ScoreHistogram {
+function weightsOf(rows: readonly Row[], hasScores: boolean): SliceWeights {
+  const weight = (row: Row) => row.weight ?? 1;
+  const square = (row: Row) => weight(row) * weight(row);
+  const table = (of: (row: Row) => number) => {
+    const sum = (label: number, decision: number) =>
+      rows.reduce((total, row) => total + (row.label === label && row.decision === decision ? of(row) : 0), 0);
+    return { tp: sum(1, 1), fp: sum(0, 1), fn: sum(1, 0), tn: sum(0, 0) };
+  };
+  if (!hasScores) return { confusion: table(weight), squares: table(square) };
+  const { negatives, positives } = histogramOf(rows, weight);
+  const squares = histogramOf(rows, square);
+  const histogram = { negatives, positives, negativeSquares: squares.negatives, positiveSquares: squares.positives };
+  return { confusion: table(weight), squares: table(square), histogram };
+}
+
+function histogramOf(rows: readonly Row[], of: (row: Row) => number): ScoreHistogram {
   const scores = Float64Array.from(new Set(rows.map((row) => row.score ?? 0))).sort();
-  const counts = (label: number) =>
-    scores.map((score) => rows.filter((row) => row.score === score && row.label === label).length);
-  return { scores, negatives: counts(0), positives: counts(1) };
+  const sums = (label: number) =>
+    scores.map((score) =>
+      rows.reduce((total, row) => total + (row.score === score && row.label === label ? of(row) : 0), 0),
+    );
+  return { scores, negatives: sums(0), positives: sums(1) };
+}
+
+function strataOf(
+  rows: readonly Row[],
+  groupOf: (row: Row) => string,
+  factor: string | undefined,
+): Pick<AttributeStatistics, 'strata'> {
+  if (factor === undefined) return {};
+  const of = (row: Row) => row.groups[factor] ?? '';
+  const strata = [...new Set(rows.map(of))].sort(compareCodePoints).map((stratum) => {
+    const own = rows.filter((row) => of(row) === stratum && groupOf(row) !== '');
+    const groups = [...new Set(own.map(groupOf))].sort(compareCodePoints);
+    return {
+      stratum,
+      groups: groups.map((group) => ({ group, ...slice(own.filter((row) => groupOf(row) === group)) })),
+    };
+  });
+  return { strata };
 }

@@ -5,6 +5,9 @@ import { absent, metricOr, table } from './cells.ts';
 /** 3.6: how far scores and inputs have moved from the reference rows. */
 export function drift(context: AuditContext): PerformedContent {
   const facts = context.facts.drift;
+  if (facts === null && context.config.data.reference !== undefined) {
+    return { absent: { '3.6': absent('not_requested', 'set “metrics.drift.enabled: true”') } };
+  }
   if (facts === null) {
     return { absent: { '3.6': absent('no_reference_data', 'name the reference rows under “data.reference”') } };
   }

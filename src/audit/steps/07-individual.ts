@@ -16,8 +16,8 @@ export function individualFairness(context: AuditContext): PerformedContent {
   const facts = context.facts.individual;
   if (facts === null) {
     const supply =
-      context.model.hash === null
-        ? absent('no_model', 'name the model file under “model.path”')
+      context.model.hash === null || context.config.metrics.individualFairness !== undefined
+        ? absent('no_model', 'name the model file under “model.path” and a threshold')
         : absent('not_requested', 'set “metrics.individual_fairness.enabled: true”');
     return { absent: { '7.8': supply } };
   }

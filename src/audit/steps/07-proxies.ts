@@ -1,5 +1,5 @@
 import { publish } from '../../base/format.ts';
-import type { Cell, ContentTable, PerformedContent } from '../../record/content.ts';
+import type { Absent, Cell, ContentTable, PerformedContent } from '../../record/content.ts';
 import { metricKey } from '../../record/metric.ts';
 import { zOf } from '../../stats/limits.ts';
 import { wilsonInterval } from '../../stats/proportion.ts';
@@ -33,9 +33,7 @@ export function proxies(context: AuditContext): PerformedContent {
       ...training,
     },
     absent: {
-      ...(found.length === 0
-        ? { '7.7.1': absent('no_model', 'give rows with input columns and a model under “model.path”') }
-        : {}),
+      ...(found.length === 0 ? { '7.7.1': noProxies(context) } : {}),
       ...(training === undefined
         ? {
             '7.7.2': absent(
@@ -46,6 +44,13 @@ export function proxies(context: AuditContext): PerformedContent {
         : {}),
     },
   };
+}
+
+/** Without a model the data may hold no column to look at; with one, only rows beyond what fits into memory are not looked at. */
+function noProxies({ model }: AuditContext): Absent {
+  return model.hash === null
+    ? absent('no_model', 'give rows with other columns, or a model under “model.path”')
+    : absent('not_requested', 'audit a sample: rows times inputs are too many to be held at once');
 }
 
 function proxyTable(context: AuditContext): ContentTable {

@@ -90,7 +90,8 @@ function replicatesOf(context: MetricContext, attribute: AttributeStatistics): R
   const { taking } = comparedGroups(attribute, context.options);
   resampleCells(cellsOf(taking.map(effectiveCells)), { draws, seed }, (counts, r) => {
     const indices = indicesOf(counts);
-    if (indices !== undefined) values.forEach((all, k) => all.fill(indices[k] ?? NaN, r, r + 1));
+    if (indices === undefined) return;
+    for (const [k, all] of values.entries()) all[r] = indices[k] ?? NaN;
   });
   for (const all of values) all.sort();
   known.set(attribute, values);

@@ -70,6 +70,8 @@ interface TopItem extends Item {
 
 interface ScoreItem extends Item {
   readonly scores: ScoreHistogram;
+  /** Worked out once, for the group and for the gate. */
+  readonly distance: Map<ScoreHistogram, number>;
 }
 
 function distances(
@@ -77,40 +79,42 @@ function distances(
   context: MetricContext,
   measure: (samples: TwoSamples) => number,
 ): Metric[] {
+  const of = (item: ScoreItem, reference: ScoreItem) => {
+    const known = item.distance.get(reference.scores) ?? measure(twoSamples(item.scores, reference.scores));
+    item.distance.set(reference.scores, known);
+    return known;
+  };
   return againstReference<ScoreItem>(definition, context, {
     items: (taking: readonly GroupSlice[]) =>
       taking.flatMap((slice) => {
         const scores = weighedScores(slice);
-        return scores === undefined ? [] : [{ group: slice.group, rows: slice.n, scores }];
+        return scores === undefined ? [] : [{ group: slice.group, rows: slice.n, scores, distance: new Map() }];
       }),
     withoutReference: 'no_scores',
-    ofGroup: (item, { reference }) => ({
-      value: measure(twoSamples(item.scores, reference.scores)),
-      n: item.rows + reference.rows,
-    }),
+    ofGroup: (item, { reference }) => ({ value: of(item, reference), n: item.rows + reference.rows }),
     ofAll: ({ others, reference, n }) => {
-      const values = others.map((item) => ({
-        group: item.group,
-        value: measure(twoSamples(item.scores, reference.scores)),
-      }));
-      const far = largest(values, ({ value }) => value);
-      return far === undefined ? { reason: 'fewer_than_two_groups', n } : { value: far.value, n, argmax: far.group };
+      const far = largest(others, (item) => of(item, reference));
+      return far === undefined
+        ? { reason: 'fewer_than_two_groups', n }
+        : { value: of(far, reference), n, argmax: far.group };
     },
   });
 }
 
+/** Counts of both at every score of either. */
 function twoSamples(a: ScoreHistogram, b: ScoreHistogram): TwoSamples {
-  const values: number[] = [];
-  const first: number[] = [];
-  const second: number[] = [];
-  let [i, j] = [0, 0];
-  while (i < a.scores.length || j < b.scores.length) {
+  const most = a.scores.length + b.scores.length;
+  const values = new Float64Array(most);
+  const first = new Float64Array(most);
+  const second = new Float64Array(most);
+  let [i, j, k] = [0, 0, 0];
+  for (; i < a.scores.length || j < b.scores.length; k++) {
     const score = Math.min(a.scores[i] ?? Infinity, b.scores[j] ?? Infinity);
-    values.push(score);
-    first.push(a.scores[i] === score ? rowsAt(a, i++) : 0);
-    second.push(b.scores[j] === score ? rowsAt(b, j++) : 0);
+    values[k] = score;
+    if (a.scores[i] === score) first[k] = rowsAt(a, i++);
+    if (b.scores[j] === score) second[k] = rowsAt(b, j++);
   }
-  return { values, first, second };
+  return { values: values.subarray(0, k), first: first.subarray(0, k), second: second.subarray(0, k) };
 }
 
 /** Rows beyond `score` count whole, those at it in part. */

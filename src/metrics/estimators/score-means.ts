@@ -7,7 +7,9 @@ import type { MetricContext } from '../context.ts';
 import type { MetricDefinition } from '../definition.ts';
 import { mergedGroups } from '../merged-groups.ts';
 import { auditInterval, type Outcome } from '../outcome.ts';
+import { remembered } from '../remembered.ts';
 import { sliceLoss } from '../slice-scores.ts';
+import type { AttributeStatistics } from '../statistics.ts';
 import { type AgainstReference, againstReference, type Item, largest } from './against-reference.ts';
 
 /** Standardised difference of the mean scores to the reference group. */
@@ -38,10 +40,11 @@ function meanDifferences(
   const { level } = context.options;
   const good = (score: number, label: 0 | 1) =>
     favorableIsPositive ? quantity(score, label) : quantity(1 - score, label === 1 ? 0 : 1);
-  const deviationOf = ({ attribute }: AgainstReference<MeanItem>) => {
+  const ofAttribute = remembered((attribute: AttributeStatistics): number => {
     const all = sliceLoss(mergedGroups(attribute, context.options), good);
     return all === undefined || all.n < 2 ? 0 : Math.sqrt(all.squaredDeviations / (all.n - 1));
-  };
+  });
+  const deviationOf = ({ attribute }: AgainstReference<MeanItem>) => ofAttribute(attribute);
   const limitsAt = (item: MeanItem, reference: MeanItem, sd: number, each: number): Limits | undefined => {
     const found = welchInterval(item.moments, reference.moments, each);
     return found && { lower: found.lower / sd, upper: found.upper / sd };

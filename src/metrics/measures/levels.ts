@@ -1,8 +1,9 @@
 import { lossMoments } from '../../stats/delta.ts';
 import type { Arm } from '../../stats/limits.ts';
 import { calibrationGapArm, oeRatioArm } from '../../stats/score-arms.ts';
+import { remembered } from '../remembered.ts';
 import { effectiveScores } from '../slice-scores.ts';
-import type { ScoreHistogram } from '../statistics.ts';
+import type { ScoreHistogram, Slice } from '../statistics.ts';
 import { fromScores } from './from-scores.ts';
 import type { Figure, Measure } from './measure.ts';
 
@@ -24,10 +25,14 @@ function withArm(
   of: (scores: ScoreHistogram) => Figure,
   arm: (scores: ScoreHistogram, z: number) => Arm | undefined,
 ): Measure {
+  const known = remembered((_: Slice) => new Map<number, Arm | undefined>());
   return fromScores(of, {
     limits: (slice, { z }) => {
+      const ofSlice = known(slice);
       const scores = effectiveScores(slice);
-      return (scores && arm(scores, z)) ?? { reason: 'zero_denominator' };
+      // Ratio, minimum and maximum ask for the same multiplier.
+      if (!ofSlice.has(z)) ofSlice.set(z, scores && arm(scores, z));
+      return ofSlice.get(z) ?? { reason: 'zero_denominator' };
     },
     interval: 'mover',
     difference: 'mover',

@@ -8,11 +8,14 @@ import { fromScores } from './from-scores.ts';
 import type { Measure, Missing } from './measure.ts';
 
 /** Logistic recalibration of the outcome on logit(score), with Wald limits (Cox 1958). */
-export const logisticMeasures = {
-  calibration_slope: fitted(jointFit, 'slope'),
-  calibration_intercept_joint: fitted(jointFit, 'intercept'),
-  calibration_in_the_large: fitted(interceptFit, 'intercept'),
-} as const satisfies Readonly<Record<string, Measure>>;
+export const logisticMeasures = (() => {
+  const joint = remembered(jointFit);
+  return {
+    calibration_slope: fitted(joint, 'slope'),
+    calibration_intercept_joint: fitted(joint, 'intercept'),
+    calibration_in_the_large: fitted(remembered(interceptFit), 'intercept'),
+  } as const satisfies Readonly<Record<string, Measure>>;
+})();
 
 /** A maximum-likelihood fit with the standard errors of its information matrix. */
 export interface LogisticFit {
@@ -28,25 +31,24 @@ export interface LogisticFit {
  * @returns `zero_variance` where scores do not overlap between the classes or are all equal: there is no maximum
  */
 export function jointFit(scores: ScoreHistogram): LogisticFit | Missing {
-  return overlap(scores) ? fit(scores, true) : { reason: hasBoth(scores) ? 'zero_variance' : 'single_class' };
+  return overlap(scores) ? fitLogistic(scores, true) : { reason: hasBoth(scores) ? 'zero_variance' : 'single_class' };
 }
 
 /** Fit of the intercept alone, the slope fixed at 1. */
 export function interceptFit(scores: ScoreHistogram): LogisticFit | Missing {
-  return hasBoth(scores) ? fit(scores, false) : { reason: 'single_class' };
+  return hasBoth(scores) ? fitLogistic(scores, false) : { reason: 'single_class' };
 }
 
 function fitted(of: (scores: ScoreHistogram) => LogisticFit | Missing, part: 'slope' | 'intercept'): Measure {
-  const known = remembered(of);
   return fromScores(
     (scores) => {
-      const found = known(scores);
+      const found = of(scores);
       return 'reason' in found ? found : { value: found[part] };
     },
     {
       limits: (slice, { z }): Limits | Missing => {
         const scores = effectiveScores(slice);
-        const found = scores && known(scores);
+        const found = scores && of(scores);
         if (found === undefined) return { reason: 'no_scores' };
         if ('reason' in found) return found;
         const half = z * found[part === 'slope' ? 'slopeError' : 'interceptError'];
@@ -62,7 +64,7 @@ const mostSteps = 100;
 /** Newton's steps halve their digits: one below this leaves nothing to gain. */
 const tolerance = 1e-10;
 
-function fit({ scores, negatives, positives }: ScoreHistogram, withSlope: boolean): LogisticFit | Missing {
+function fitLogistic({ scores, negatives, positives }: ScoreHistogram, withSlope: boolean): LogisticFit | Missing {
   const x = logits(scores);
   let intercept = 0;
   let slope = 1;

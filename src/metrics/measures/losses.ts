@@ -1,6 +1,6 @@
 import { log } from '../../base/detmath.ts';
 import { classTotals } from '../../stats/auc.ts';
-import { meanInterval } from '../../stats/delta.ts';
+import { type Moments, meanInterval } from '../../stats/delta.ts';
 import type { Limits } from '../../stats/limits.ts';
 import { remembered } from '../remembered.ts';
 import { classRows, sliceLoss, weighedScores } from '../slice-scores.ts';
@@ -22,13 +22,8 @@ export const lossMeasures = {
       const scores = weighedScores(slice);
       const skill = scores && skillOf(scores);
       if (skill === undefined) return { reason: 'single_class' };
-      const { value, brier, uncertainty, prevalence } = skill;
-      // First-order change of 1 − brier/uncertainty with one row, both parts estimated from the same rows.
-      const influence: Loss = (score, label) =>
-        (brier * (1 - 2 * prevalence) * (label - prevalence)) / (uncertainty * uncertainty) -
-        (squared(score, label) - brier) / uncertainty;
-      const found = deltaLimits(slice, at, influence);
-      return 'reason' in found ? found : { lower: value + found.lower, upper: value + found.upper };
+      const found = deltaLimits(slice, at, skillMoments);
+      return 'reason' in found ? found : { lower: skill.value + found.lower, upper: skill.value + found.upper };
     },
     interval: 'delta',
     difference: 'tukey_boot',
@@ -42,12 +37,13 @@ export const brierOf = remembered((scores: ScoreHistogram): number | undefined =
 const leastOfClass = 10;
 
 function meanLoss(loss: Loss, table: (scores: Float64Array) => LossTable): Measure {
+  const momentsOf = remembered((slice: Slice) => sliceLoss(slice, loss));
   return fromScores(
     (scores) => {
       const value = meanOf(scores, table);
       return value === undefined ? { reason: 'zero_denominator' } : { value };
     },
-    { limits: (slice, at) => deltaLimits(slice, at, loss), interval: 'delta', difference: 'tukey_boot' },
+    { limits: (slice, at) => deltaLimits(slice, at, momentsOf), interval: 'delta', difference: 'tukey_boot' },
   );
 }
 
@@ -82,11 +78,25 @@ function meanOf(
   return sum / n;
 }
 
-function deltaLimits(slice: Slice, { z }: At, loss: Loss): Limits | Missing {
+function deltaLimits(slice: Slice, { z }: At, momentsOf: (slice: Slice) => Moments | undefined): Limits | Missing {
   const { negatives, positives } = classRows(slice);
-  const moments = Math.min(negatives, positives) < leastOfClass ? undefined : sliceLoss(slice, loss);
+  const moments = Math.min(negatives, positives) < leastOfClass ? undefined : momentsOf(slice);
   return (moments && meanInterval(moments, z)) ?? { reason: 'unstable_resampling' };
 }
+
+/** First-order change of 1 − brier/uncertainty with one row, both parts estimated from the same rows. */
+const skillMoments = remembered((slice: Slice): Moments | undefined => {
+  const scores = weighedScores(slice);
+  const skill = scores && skillOf(scores);
+  if (skill === undefined) return undefined;
+  const { brier, uncertainty, prevalence } = skill;
+  return sliceLoss(
+    slice,
+    (score, label) =>
+      (brier * (1 - 2 * prevalence) * (label - prevalence)) / (uncertainty * uncertainty) -
+      (squared(score, label) - brier) / uncertainty,
+  );
+});
 
 function squared(score: number, label: 0 | 1): number {
   return (score - label) * (score - label);

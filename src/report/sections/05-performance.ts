@@ -17,6 +17,7 @@ import { labelOf, levelOf, type MetricReading, metricKeyIn, readMetric, readMetr
 import { methodList } from '../metric-table.ts';
 import { countText, levelText } from '../numbers.ts';
 import type { Block, CurveChart, Figure, TableRow } from '../view.ts';
+import { weightNote } from '../weight-note.ts';
 import { costCurve, gains, segments, sweep } from './05-operating-points.ts';
 
 export const performanceSection: ReportSection = {
@@ -35,7 +36,7 @@ export const performanceSection: ReportSection = {
         '5.6': costCurve,
         '5.7': (content) => segments(manifest, content),
       },
-      developmentWarning,
+      (content) => [...developmentWarning(content), ...weightNote(manifest)],
     ),
 };
 

@@ -6,18 +6,24 @@ import { levelOf, readMetricAt } from '../metric-reading.ts';
 import { metricTable } from '../metric-table.ts';
 import { countText, levelText, valueText } from '../numbers.ts';
 import type { Block, ReliabilityChart } from '../view.ts';
+import { weightNote } from '../weight-note.ts';
 import { byGroup } from './06-by-group.ts';
 
 export const calibrationSection: ReportSection = {
   number: '6',
   title: outlineTitle('6'),
   build: (manifest) =>
-    layOut(manifest, '6', {
-      '6.1': (content) => summary(manifest, content),
-      '6.2': (content) => reliability(manifest, content),
-      '6.3': (content) => bins(manifest, content),
-      '6.4': (content) => byGroup(manifest, content),
-    }),
+    layOut(
+      manifest,
+      '6',
+      {
+        '6.1': (content) => summary(manifest, content),
+        '6.2': (content) => reliability(manifest, content),
+        '6.3': (content) => bins(manifest, content),
+        '6.4': (content) => byGroup(manifest, content),
+      },
+      () => weightNote(manifest),
+    ),
 };
 
 function summary(manifest: Manifest, content: PerformedContent): Block[] {

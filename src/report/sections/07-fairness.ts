@@ -16,6 +16,7 @@ import {
 import { levelOf, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
 import { countText, levelText, percentText, shareText, valueText } from '../numbers.ts';
 import type { Block } from '../view.ts';
+import { weightNote } from '../weight-note.ts';
 import { conditional } from './07-conditional.ts';
 import { errorRates } from './07-error-rates.ts';
 import { notComputedNote } from './07-groups.ts';
@@ -43,7 +44,7 @@ export const fairnessSection: ReportSection = {
         '7.8': (content) => individualFairness(manifest, content),
         '7.9': (content) => intersections(manifest, content),
       },
-      (content) => openingBox(manifest, content),
+      (content) => [...openingBox(manifest, content), ...weightNote(manifest)],
     ),
 };
 
