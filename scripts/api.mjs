@@ -1,4 +1,4 @@
-// Writes api.md, the public declarations of the built package: run after the build. With --check it writes nothing and ends with 1
+// Writes api.md, the public declarations of every entry of the built package: run after the build. With --check it writes nothing and ends with 1
 // if api.md is not what it would write; a test does that, so a change of the interface shows in review.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -8,22 +8,35 @@ import ts from 'typescript';
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const target = new URL('../api.md', import.meta.url);
 
-const program = ts.createProgram([`${dist}index.d.ts`], {
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  target: ts.ScriptTarget.ES2023,
-  types: ['node'],
-});
+const own = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const entries = Object.entries(own.exports).flatMap(([name, { types }]) =>
+  types === undefined
+    ? []
+    : [{ name: name.replace(/^\./, own.name), file: fileURLToPath(new URL(`../${types}`, import.meta.url)) }],
+);
+
+const program = ts.createProgram(
+  entries.map(({ file }) => file),
+  {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2023,
+    types: ['node'],
+  },
+);
 const checker = program.getTypeChecker();
-const entry = checker.getSymbolAtLocation(program.getSourceFile(`${dist}index.d.ts`));
-const exported = checker.getExportsOfModule(entry).map(real);
-const referenced = reachable(exported).filter((symbol) => !exported.includes(symbol));
+const exported = entries.map(({ name, file }) => {
+  const module = checker.getSymbolAtLocation(program.getSourceFile(file));
+  return { name, symbols: checker.getExportsOfModule(module).map(real) };
+});
+const named = exported.flatMap(({ symbols }) => symbols);
+const referenced = reachable(named).filter((symbol) => !named.includes(symbol));
 
 const text = [
   '# Public declarations',
   '',
-  'Written by `scripts/api.mjs` from the built package. What `import … from "glassalpha"` gives:',
-  ...sorted(exported).flatMap(section),
+  'Written by `scripts/api.mjs` from the built package.',
+  ...exported.flatMap(({ name, symbols }) => ['', `# \`${name}\``, ...sorted(symbols).flatMap(section)]),
   '',
   '# Types that these speak of',
   '',
