@@ -33,12 +33,23 @@ export function gapLimits(
 
 /** Standard deviation of the replicates that have a value; undefined if more than 5 % have none. */
 export function standardDeviation(values: Float64Array): number | undefined {
-  const { ascending, stable } = definedReplicates(values);
-  if (!stable) return undefined;
-  const mean = ascending.reduce((sum, value) => sum + value, 0) / ascending.length;
-  return Math.sqrt(ascending.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (ascending.length - 1));
+  // Order is of no use here: only where some are missing does it matter how many.
+  const found = values.includes(NaN) ? definedReplicates(values) : { ascending: values, stable: values.length > 1 };
+  if (!found.stable) return undefined;
+  const { length } = found.ascending;
+  let sum = 0;
+  for (let r = 0; r < length; r++) sum += found.ascending[r] ?? 0;
+  const mean = sum / length;
+  let squares = 0;
+  for (let r = 0; r < length; r++) {
+    const deviation = (found.ascending[r] ?? 0) - mean;
+    squares += deviation * deviation;
+  }
+  return Math.sqrt(squares / (length - 1));
 }
 
 function difference(a: Float64Array | undefined, b: Float64Array | undefined): Float64Array {
-  return Float64Array.from(a ?? [], (value, r) => value - (b?.[r] ?? NaN));
+  const gaps = new Float64Array(a?.length ?? 0);
+  for (let r = 0; r < gaps.length; r++) gaps[r] = (a?.[r] ?? NaN) - (b?.[r] ?? NaN);
+  return gaps;
 }
