@@ -154,7 +154,6 @@ export const sets = [
         slice: 'gate',
         stated: [0.99, 0.93],
       },
-      { method: 'boot', what: 'generalized_entropy_2, theil', ids: ['generalized_entropy_2', 'theil'], slice: 'gate' },
     ],
   },
   {
@@ -292,12 +291,25 @@ export const sets = [
     ],
   })),
   {
-    name: 'replicates',
-    cases: [true, false].flatMap((calibrated) =>
-      scoreCases({ calibrated, sizes: [[400, 120, 2000, 800]], groupCounts: [2, 4], levels: [0.3] }),
-    ),
-    samples: 60,
-    draws: 1000,
+    name: 'replicates of counts',
+    cases: modelCases().filter((_, i) => i % 9 === 0),
+    samples: 100,
+    confirm: 600,
+    draws: 500,
+    lines: [
+      { method: 'boot', what: 'generalized_entropy_2, theil', ids: ['generalized_entropy_2', 'theil'], slice: 'gate' },
+    ],
+  },
+  {
+    name: 'replicates of scores',
+    cases: [true, false]
+      .flatMap((calibrated) =>
+        scoreCases({ calibrated, sizes: [[400, 120, 2000, 800]], groupCounts: [2, 4], levels: [0.3] }),
+      )
+      .filter((_, i) => i % 2 === 0),
+    samples: 40,
+    confirm: 200,
+    draws: 500,
     lines: [
       {
         method: 'tukey_boot',

@@ -34,8 +34,8 @@ function shiftTables(context: AuditContext, facts: ShiftFacts): PerformedContent
       : ofShift.map(({ group, observed, target }) => [shift, attribute, group, observed, target, reason]),
   );
   const cases = worstCase
-    // Figures by the moved attribute cannot move.
-    .filter(({ attribute, by }) => by !== attribute)
+    // Figures by the moved attribute, alone or crossed, cannot move.
+    .filter(({ attribute, by }) => by === null || !by.split('*').includes(attribute))
     .map(({ attribute, distance, metric, by, value }): Cell[] => [
       attribute,
       distance,

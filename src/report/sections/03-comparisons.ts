@@ -92,7 +92,7 @@ export function drift(manifest: Manifest, content: PerformedContent): Block[] {
       rows,
       caption:
         `Audited rows against ${reference} reference rows. PSI: population stability index. p without drift: how often samples of ` +
-        'these sizes from one population would show at least this index. KS: largest distance between the two distributions.',
+        'these sizes from one population would show at least this index. KS: largest distance between the two distributions; categories have no order.',
       metrics: ['psi', 'drift_ks'],
       source: 'content.3.tables.drift',
     }),
@@ -139,7 +139,8 @@ function cellOf(
   const cell = entry[name];
   if (typeof cell === 'number') return { text: valueText(cell, unit) };
   if (metricKeyIn(cell) !== undefined) return valueCell(manifest, cell);
-  if (name === 'ks' && entry['kind'] === 'categorical') return { text: 'categories have no order' };
+  if (name === 'ks' && entry['kind'] === 'categorical') return { text: 'no order' };
+  if (name === 'noise_p' && typeof entry['reason'] !== 'string') return { text: 'too few rows' };
   const reason = entry['reason'];
   return { text: typeof reason === 'string' ? `undefined: ${reasonCodeText(reason)}` : 'not measured' };
 }

@@ -198,7 +198,10 @@ export function segments(manifest: Manifest, content: PerformedContent): Block[]
 }
 
 function threshold(entry: Entry): string {
-  return thresholdText(Number(entry['threshold']), 'score');
+  const x = Number(entry['threshold']);
+  const text = thresholdText(x, 'score');
+  // A fitted threshold is a score with all its digits; section 2.1 has them.
+  return text.length > 6 ? valueText(x, 'score') : text;
 }
 
 function share(cell: Cell | undefined, otherwise: string): ViewCell & { readonly text: string } {

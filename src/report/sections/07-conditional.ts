@@ -1,10 +1,10 @@
 import type { PerformedContent } from '../../record/content.ts';
 import type { Manifest } from '../../record/manifest.ts';
-import { byAttribute, numberColumn, records, row, table, textColumn, valueCell } from '../blocks.ts';
+import { byAttribute, groupRow, numberColumn, records, row, table, textColumn, valueCell } from '../blocks.ts';
 import { figureColumns } from '../figure-columns.ts';
 import { levelOf } from '../metric-reading.ts';
 import { countText, levelText, shareText, valueText } from '../numbers.ts';
-import type { Block } from '../view.ts';
+import type { Block, TableRow } from '../view.ts';
 import { cellText, flagged, gaps } from './07-groups.ts';
 
 /** 7.5: groups compared among persons who are alike in the declared factors. */
@@ -40,32 +40,27 @@ export function conditional(manifest: Manifest, content: PerformedContent): Bloc
 }
 
 function strata(content: PerformedContent, factors: string): Block {
-  const entries = records(content.tables?.['strata']);
+  const rows: TableRow[] = [];
   let last = '';
-  const rows = byAttribute(entries, (entry) => {
-    const stratum = cellText(String(entry['stratum']));
-    const place = `${String(entry['attribute'])}\n${stratum}`;
-    const isFirst = place !== last;
+  for (const entry of records(content.tables?.['strata'])) {
+    const place = `${String(entry['attribute'])}, ${cellText(String(entry['stratum']))}`;
+    const { difference, rate } = entry;
+    if (place !== last) {
+      const gap = typeof difference === 'number' ? valueText(difference, 'difference') : 'none, one group only';
+      rows.push(groupRow(`${place}: largest difference ${gap}`));
+    }
     last = place;
-    const difference = entry['difference'];
-    return row(
-      isFirst ? stratum : 'same stratum',
-      String(entry['group']),
-      countText(Number(entry['n'])),
-      countText(Number(entry['selected'])),
-      typeof entry['rate'] === 'number' ? shareText(entry['rate']) : 'no rows',
-      isFirst ? (typeof difference === 'number' ? valueText(difference, 'difference') : 'one group only') : 'as above',
+    rows.push(
+      row(
+        String(entry['group']),
+        countText(Number(entry['n'])),
+        countText(Number(entry['selected'])),
+        typeof rate === 'number' ? shareText(rate) : 'no rows',
+      ),
     );
-  });
+  }
   return table({
-    columns: [
-      textColumn('Stratum'),
-      textColumn('Group'),
-      numberColumn('n'),
-      numberColumn('Selected'),
-      numberColumn('Rate'),
-      numberColumn('Largest difference'),
-    ],
+    columns: [textColumn('Group'), numberColumn('n'), numberColumn('Selected'), numberColumn('Rate')],
     rows,
     caption: `Selection among rows alike in: ${factors}. A stratum with one group only is left out of the pooled figures.`,
     source: 'content.7.tables.strata',
