@@ -43,10 +43,10 @@ export function textWidth(text: string, size = labelSize): number {
   return (thousandths * size) / 1000;
 }
 
-/** A category name cut to 28 characters, and to `width` points if given, the cut shown as `…`. */
-export function shortened(text: string, width = Number.POSITIVE_INFINITY, size = labelSize): string {
+/** A category name cut to `most` characters, and to `width` points if given, the cut shown as `…`. */
+export function shortened(text: string, width = Number.POSITIVE_INFINITY, size = labelSize, most = nameLength): string {
   const characters = Array.from(text);
-  let kept = characters.length <= nameLength ? characters.length : nameLength - 1;
+  let kept = characters.length <= most ? characters.length : most - 1;
   const cut = () => (kept === characters.length ? text : `${characters.slice(0, kept).join('').trimEnd()}…`);
   while (kept > 1 && textWidth(cut(), size) > width) kept--;
   return cut();

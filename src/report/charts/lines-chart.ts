@@ -21,12 +21,14 @@ const strokes: readonly Stroke[] = [
 /** Up to so many points a line shows them. */
 const fewPoints = 6;
 const lineHeight = 9.5;
+/** Names of lines are metrics with what they compare: longer than those of groups. */
+const nameLength = 48;
 
 /** Lines over one x, named at their ends; a rule marks the chosen x. */
 export function linesChart(chart: LinesChart, width: number): string {
   const lines = chart.lines.filter((l) => l.points.length > 0).slice(0, strokes.length);
   const height = Math.min(290, Math.round(width * (width > 300 ? 0.36 : 0.94)));
-  const gutter = Math.min(width * 0.36, Math.max(12, ...lines.map((l) => textWidth(shortened(l.name)) + 14)));
+  const gutter = Math.min(width * 0.4, Math.max(12, ...lines.map((l) => textWidth(l.name, smallSize) + 14)));
   const plot: Plot = { left: 46, right: width - gutter, top: chart.mark === undefined ? 8 : 16, bottom: height - 27 };
   const x = scaleLinear(extent(lines.flatMap((l) => l.points.map((p) => p.x))), [plot.left, plot.right]);
   const y = scaleLinear(extent(lines.flatMap((l) => l.points.map((p) => p.y))), [plot.bottom, plot.top]).nice(5);
@@ -38,7 +40,7 @@ export function linesChart(chart: LinesChart, width: number): string {
     low < 0 && high > 0 ? ruleMark(plot.left, y(0), plot.right, y(0), { colour: palette.muted, width: 1 }) : '',
     ...drawn.map((points, i) => series(points, strokeOf(i), i % 2 === 1)),
     ...endLabels(
-      lines.map((l) => shortened(l.name, gutter - 10)),
+      lines.map((l) => shortened(l.name, gutter - 10, smallSize, nameLength)),
       drawn,
       plot,
     ),

@@ -19,7 +19,7 @@ import { labelOf, levelOf, metricKeyIn, readMetric } from '../metric-reading.ts'
 import { countText, levelText, plainNumber, shareText, valueText } from '../numbers.ts';
 import { reasonCodeText } from '../undefined-text.ts';
 import type { Block, LinesChart, TableRow, ViewCell } from '../view.ts';
-import { shortened } from './07-groups.ts';
+import { crossedText, shortened } from './07-groups.ts';
 
 type Entry = Readonly<Record<string, Cell>>;
 
@@ -41,11 +41,7 @@ function shifts(manifest: Manifest, content: PerformedContent): Block[] {
   const entries = records(content.tables?.['shifts']);
   const margins = records(content.tables?.['shift_margins']);
   const moving = entries.filter((entry) => entry['invariant'] !== true);
-  const fixed = new Set(
-    entries
-      .filter((entry) => entry['invariant'] === true)
-      .map((e) => `${metricWords(e)} (shift of ${String(e['attribute'])})`),
-  );
+  const fixed = fixedWords(entries.filter((entry) => entry['invariant'] === true));
   const rows: TableRow[] = [];
   let current = '';
   for (const entry of moving) {
@@ -74,10 +70,22 @@ function shifts(manifest: Manifest, content: PerformedContent): Block[] {
       metrics: [...new Set(moving.map((entry) => `shifted.${String(entry['metric'])}`))],
       source: 'content.10.tables.shifts',
     }),
-    ...(fixed.size === 0 ? [] : [prose(`Cannot move under such a shift, so not counted: ${[...fixed].join('; ')}.`)]),
+    ...(fixed === '' ? [] : [prose(`Cannot move, so not counted: ${fixed}.`)]),
     ...shiftFigures(moving),
     ...worstSentence(manifest, content),
   ];
+}
+
+/** What compares the groups of a shifted attribute: weights are constant inside them. */
+function fixedWords(entries: readonly Entry[]): string {
+  const by = new Map<string, Set<string>>();
+  for (const entry of entries) {
+    const attribute = String(entry['attribute']);
+    by.set(attribute, (by.get(attribute) ?? new Set()).add(crossedText(String(entry['by']))));
+  }
+  return [...by]
+    .map(([attribute, names]) => `comparisons by ${[...names].join(' and ')} under a shift of ${attribute}`)
+    .join('; ');
 }
 
 function shiftRow(manifest: Manifest, entry: Entry): TableRow {
@@ -100,7 +108,7 @@ function plain(manifest: Manifest, cell: Cell | undefined, otherwise: string): V
 
 function metricWords(entry: Entry): string {
   const by = entry['by'];
-  return `${labelOf(String(entry['metric']))}${typeof by === 'string' ? ` by ${by}` : ''}`;
+  return `${labelOf(String(entry['metric']))}${typeof by === 'string' ? ` by ${crossedText(by)}` : ''}`;
 }
 
 /** The shares that move: `female 0.310 to 0.410`. */
@@ -117,9 +125,9 @@ function marginWords(margins: readonly Entry[], shift: string): string {
 
 /** Change over the size of the shift, one figure per shifted attribute; every line begins where nothing is shifted. */
 function shiftFigures(entries: readonly Entry[]): Block[] {
-  const attributes = [...new Set(entries.map((entry) => String(entry['attribute'])))];
-  return attributes.flatMap((attribute): Block[] => {
-    const lines = linesOf(entries.filter((entry) => entry['attribute'] === attribute));
+  const targets = [...new Set(entries.map(targetOf))];
+  return targets.flatMap((attribute): Block[] => {
+    const lines = linesOf(entries.filter((entry) => targetOf(entry) === attribute));
     const [first, ...rest] = lines.map(({ name, points }) => ({
       name,
       change: Math.max(...points.map((p) => Math.abs(p.y))),
@@ -145,6 +153,11 @@ function shiftFigures(entries: readonly Entry[]): Block[] {
       },
     ];
   });
+}
+
+/** What a shift moves, as written before its size: `gender`, `age_group=62+`. */
+function targetOf(entry: Entry): string {
+  return String(entry['shift']).replace(/:[^:]*$/, '');
 }
 
 function linesOf(entries: readonly Entry[]): { name: string; points: { x: number; y: number }[] }[] {
