@@ -74,8 +74,6 @@ describe.concurrent('what is not understood ends in 2 and says what was meant', 
   });
 
   it.each([
-    [['--check-shift', 'gender:+0.1'], 'config.unavailable', '--check-shift is not available in this version'],
-    [['--fail-on-degradation', '0.1'], 'config.unavailable', 'not available in this version'],
     [['--log', 'a.jsonl'], 'config.unavailable', 'not available in this version'],
     [['--sign', 'key'], 'config.unavailable', 'not available in this version'],
     [['--format', 'junit'], 'config.unavailable', '--format junit is not available in this version'],
