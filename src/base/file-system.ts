@@ -17,7 +17,7 @@ export function isAbsolutePath(path: string): boolean {
 /**
  * Joins `path` to an absolute base and resolves `.` and `..`. An absolute `path` stands for itself.
  *
- * @example resolvePath('/work/configs', '../data/a.csv') // '/work/data/a.csv'
+ * @example resolvePath('/bank/configs', '../data/a.csv') // '/bank/data/a.csv'
  */
 export function resolvePath(base: string, path: string): string {
   const whole = isAbsolutePath(path) ? path : `${base}/${path}`;

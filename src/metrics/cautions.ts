@@ -65,12 +65,16 @@ export const cautions: Readonly<Record<string, string>> = {
   ece_debiased: 'Cut off at 0, so several of them must not be averaged.',
   ece_null_mean: 'A yardstick for ece_width_10 on these rows only, not a figure of the model.',
   ece_consistency_p: 'Large samples make any error significant; a large p in a small one shows nothing.',
-  brier_reliability: 'It depends on the bins, and chance alone makes it positive.',
-  brier_resolution: 'It depends on the bins; not comparable at another prevalence.',
+  brier_reliability:
+    'It depends on the bins, and chance alone makes it positive. It has no interval: resampled ones were found not to hold their level.',
+  brier_resolution:
+    'It depends on the bins; not comparable at another prevalence. It has no interval: resampled ones were found not to hold their level.',
   brier_uncertainty: 'A figure of the data: no model changes it.',
   brier_within_bin: 'What the bins leave over, of no meaning by itself.',
-  corp_mcb: 'The isotonic fit follows noise in small samples, so it is too large there.',
-  corp_dsc: 'The isotonic fit follows noise in small samples, so it is too large there.',
+  corp_mcb:
+    'The isotonic fit follows noise in small samples, so it is too large there. It has no interval: resampled ones were found not to hold their level.',
+  corp_dsc:
+    'The isotonic fit follows noise in small samples, so it is too large there. It has no interval: resampled ones were found not to hold their level.',
   corp_unc: 'A figure of the data: no model changes it.',
   calibration_slope:
     'A slope of 1 does not show calibration: curves can bend and still have it. Read it with the intercept.',
@@ -93,9 +97,11 @@ export const cautions: Readonly<Record<string, string>> = {
   predictive_parity_difference:
     'With other base rates it cannot hold together with equal error rates; choose which matters.',
   equalized_odds_difference:
-    'A maximum of two gaps over groups: large by chance with small groups. It takes the labels as true.',
-  equalized_odds_ratio: 'Unstable where an error rate is near 0.',
-  equalized_odds_difference_mean: 'A large gap in one rate can hide behind none in the other.',
+    'A maximum of two gaps over groups: large by chance with small groups. It takes the labels as true. With fewer than five events in a group its interval covers less than it states (0.88 to 0.94 for 0.95).',
+  equalized_odds_ratio:
+    'Unstable where an error rate is near 0. With fewer than five events in a group its interval covers less than it states (0.88 to 0.94 for 0.95).',
+  equalized_odds_difference_mean:
+    'A large gap in one rate can hide behind none in the other. With fewer than five events in a group its interval covers less than it states (0.88 to 0.94 for 0.95).',
   air: 'The four-fifths rule is a rule of thumb: with few persons a ratio below it may be chance. It depends on the reference group.',
   four_fifths: 'Not a test: read it with the interval, the exact p and the shortfall. It decides no legal question.',
   shortfall: 'It counts persons at the reference rate, without asking whether that rate is right.',

@@ -29,11 +29,13 @@ export const binnedMeasures: Readonly<Record<string, Measure>> = {
     ...none,
     rows: effectiveScores,
   }),
-  brier_reliability: murphy(({ reliability }) => reliability),
-  brier_resolution: murphy(({ resolution }) => resolution),
-  brier_uncertainty: murphy(({ uncertainty }) => uncertainty),
+  // Resampling never holds a true 0 of reliability, and resolution sits too high (bench/proposals.md): no interval.
+  brier_reliability: murphy(({ reliability }) => reliability, none),
+  brier_resolution: murphy(({ resolution }) => resolution, none),
+  brier_uncertainty: murphy(({ uncertainty }) => uncertainty, boot),
   brier_within_bin: murphy(
     ({ reliability, resolution, uncertainty, brier }) => brier - reliability + resolution - uncertainty,
+    boot,
   ),
 };
 
@@ -111,8 +113,8 @@ function expectedGap({ observed, n, gap }: Gap): number {
   return 2 * sigma * normalDensity(ratio) + gap * (1 - 2 * normalCdf(-ratio));
 }
 
-function murphy(part: (parts: Parts) => number): Measure {
-  return fromScores((scores) => ({ value: part(partsOf(scores)) }), boot);
+function murphy(part: (parts: Parts) => number, intervals: typeof none | typeof boot): Measure {
+  return fromScores((scores) => ({ value: part(partsOf(scores)) }), intervals);
 }
 
 interface Parts {

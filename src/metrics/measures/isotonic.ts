@@ -6,12 +6,14 @@ import { fromScores } from './from-scores.ts';
 import { brierOf } from './losses.ts';
 import type { Measure } from './measure.ts';
 
+/** No interval: resampling never holds a true 0 of miscalibration and sits too high throughout (bench/proposals.md). */
+const none = { interval: null, difference: 'tukey_boot' } as const;
 const boot = { interval: 'boot', difference: 'tukey_boot' } as const;
 
 /** CORP: the Brier score split by the isotonic fit (Dimitriadis, Gneiting and Jordan 2021). */
 export const isotonicMeasures = {
-  corp_mcb: fromScores((scores) => ({ value: gain(brierOf(scores) ?? 0, scores) }), boot),
-  corp_dsc: fromScores((scores) => ({ value: gain(uncertainty(scores), scores) }), boot),
+  corp_mcb: fromScores((scores) => ({ value: gain(brierOf(scores) ?? 0, scores) }), none),
+  corp_dsc: fromScores((scores) => ({ value: gain(uncertainty(scores), scores) }), none),
   corp_unc: fromScores((scores) => ({ value: uncertainty(scores) }), boot),
 } as const satisfies Readonly<Record<string, Measure>>;
 
