@@ -15,6 +15,7 @@ import { rocAuc } from '../stats/auc.ts';
 import type { DriftFacts, DriftRow } from './measured-facts.ts';
 import type { OtherSplits } from './other-splits.ts';
 import { modelScore, type Prepared } from './prepare.ts';
+import { roleColumns } from './role-columns.ts';
 
 export interface AuditDrift {
   readonly metrics: readonly Metric[];
@@ -91,18 +92,7 @@ async function featureCounts(
 ): Promise<DriftFeature[]> {
   const { source, split, run, model } = prepared;
   const { data } = config;
-  const taken = new Set<string | undefined>([
-    roles.label.name,
-    roles.score?.name,
-    roles.decision?.name,
-    roles.id?.name,
-    roles.split?.name,
-    roles.weight?.name,
-    data.scoreColumn,
-    data.predictionColumn,
-    data.idColumn,
-    ...roles.attributes.map(({ name }) => name),
-  ]);
+  const taken = roleColumns(roles, data);
   const asked = data.featureColumns === undefined ? null : new Set(data.featureColumns);
   const coded = new Set(model?.model.inputs.filter(({ type }) => type === 'category').map(({ name }) => name));
   const columns = profiles.filter(

@@ -16,6 +16,7 @@ import { metricOptions } from './audit-metrics.ts';
 import { readInputColumns } from './input-columns.ts';
 import type { IndividualFacts, PerturbationRow, ProxyRow } from './measured-facts.ts';
 import type { Prepared } from './prepare.ts';
+import { roleColumns } from './role-columns.ts';
 import { prohibitedInputs } from './rows/prohibited-inputs.ts';
 import { reduceRows, rowDefaults, rowStreams } from './rows/reduce-rows.ts';
 import type { RowColumn, RowTable, Scorer } from './rows/row-table.ts';
@@ -160,19 +161,7 @@ function otherColumns(
   model: Model | null,
 ): readonly ScannedColumn[] {
   const { data } = config;
-  const taken = new Set<string | undefined>([
-    roles.label.name,
-    roles.score?.name,
-    roles.decision?.name,
-    roles.id?.name,
-    roles.split?.name,
-    roles.weight?.name,
-    data.scoreColumn,
-    data.predictionColumn,
-    data.idColumn,
-    ...roles.attributes.map(({ name }) => name),
-    ...inputColumnNames(model, prepared.source),
-  ]);
+  const taken = new Set([...roleColumns(roles, data), ...inputColumnNames(model, prepared.source)]);
   const asked = data.featureColumns === undefined ? null : new Set(data.featureColumns);
   return profiles.filter(
     ({ name, distinct, range }) =>

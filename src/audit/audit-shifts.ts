@@ -1,10 +1,10 @@
 import { publish } from '../base/format.ts';
 import { jcsText } from '../base/jcs.ts';
+import { joinedLabel } from '../base/joined-label.ts';
 import type { AuditConfig } from '../config/audit-config.ts';
 import type { MeasuredCell, Measurement } from '../data/measurement.ts';
 import { definitionOf } from '../metrics/catalogue.ts';
 import { referenceOf } from '../metrics/groups.ts';
-import { intersectionLabel } from '../metrics/intersection.ts';
 import { computeShifts } from '../metrics/shift/compute-shifts.ts';
 import type { ShiftAttribute, ShiftStatistics } from '../metrics/shift/statistics.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
@@ -69,7 +69,7 @@ function shiftStatistics(
       groups: [
         ...cell.groups,
         ...crossed.map(({ attributes: parts }) =>
-          intersectionLabel(parts.map((part) => cell.groups[names.indexOf(part)] ?? null)),
+          joinedLabel(parts.map((part) => cell.groups[names.indexOf(part)] ?? null)),
         ),
       ],
     })),

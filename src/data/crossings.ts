@@ -28,9 +28,3 @@ export function crossingsOf({ protectedAttributes, intersections }: DataConfig):
     labels.slice(i + 1).map((b, j) => ({ attributes: [i, i + 1 + j], name: `${a}*${b}`, declared: false })),
   );
 }
-
-/** Label of a cell: the parts joined by `|`, a literal `|` or `\` in them escaped (metrics.md 1). Null if any part is missing. */
-export function cellName(parts: readonly (string | null)[]): string | null {
-  if (parts.some((part) => part === null)) return null;
-  return parts.map((part) => part?.replace(/[\\|]/g, '\\$&')).join('|');
-}

@@ -1,4 +1,4 @@
-import { cellName } from './crossings.ts';
+import { joinedLabel } from '../base/joined-label.ts';
 import { binName, groupOfText } from './groups.ts';
 import type { ScoreCounts } from './measurement.ts';
 import type { MeasurementPlan } from './plan.ts';
@@ -44,7 +44,7 @@ export function groupOfBucket(
     const role = roles.attributes[k];
     return role === undefined ? null : groupOfKey(role, texts[k] ?? null);
   });
-  return parts.length === 1 ? (parts[0] ?? null) : cellName(parts);
+  return parts.length === 1 ? (parts[0] ?? null) : joinedLabel(parts);
 }
 
 /** @param shift of the weights, if there are any */

@@ -1,6 +1,6 @@
 import { type Diagnostic, problem } from '../base/diagnostic.ts';
+import { joinedLabel } from '../base/joined-label.ts';
 import { compareCodePoints } from '../base/order.ts';
-import { cellName } from './crossings.ts';
 import { groupOfKey } from './histograms.ts';
 import type { MeasuredAttribute } from './measurement.ts';
 import { addBucket, emptyCounts, type OpenCounts, sliceOf } from './open-counts.ts';
@@ -25,7 +25,7 @@ export function foldStrata({ roles, limits }: MeasurementPlan, table: SortedTabl
   for (const bucket of table.buckets) {
     const role = roles.attributes[bucket.set];
     const group = role === undefined ? null : groupOfKey(role, bucket.texts[bucket.set] ?? null);
-    const stratum = cellName(bucket.texts.slice(width, width + factors));
+    const stratum = joinedLabel(bucket.texts.slice(width, width + factors));
     if (group === null || stratum === null) continue;
     const strata = found[bucket.set] ?? new Map<string, Map<string, OpenCounts>>();
     const groups = strata.get(stratum) ?? new Map<string, OpenCounts>();

@@ -55,7 +55,7 @@ export interface Stratum {
 }
 
 export interface AttributeStatistics {
-  /** The attribute's label; of an intersection `a*b`, its groups `value|value` (`intersectionLabel`). */
+  /** The attribute's label; of an intersection `a*b`, its groups `value|value` (`joinedLabel`). */
   readonly name: string;
   /** Every declared or observed group in code-point order; a declared group without rows has n = 0. */
   readonly groups: readonly GroupSlice[];

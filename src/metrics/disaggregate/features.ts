@@ -1,6 +1,6 @@
 import { GlassAlphaError, problem } from '../../base/diagnostic.ts';
+import { joinedLabel } from '../../base/joined-label.ts';
 import { compareCodePoints } from '../../base/order.ts';
-import { intersectionLabel } from '../intersection.ts';
 
 /** A value of a row: numbers, text and booleans are compared as text; null, undefined, NaN and '' are missing. */
 export type Label = string | number | boolean | null | undefined;
@@ -27,9 +27,7 @@ export function groupingOf(features: Features, rows: number, fallback: string): 
     ? [[fallback, features]]
     : Object.entries(features).map(([name, column]) => [name, column]);
   requireLength(columns, rows);
-  const groups = Array.from({ length: rows }, (_, i) =>
-    intersectionLabel(columns.map(([, column]) => text(column[i]))),
-  );
+  const groups = Array.from({ length: rows }, (_, i) => joinedLabel(columns.map(([, column]) => text(column[i]))));
   const levels = [...new Set(groups.filter((group) => group !== null))].sort(compareCodePoints);
   return { names: columns.map(([name]) => name), groups, levels };
 }

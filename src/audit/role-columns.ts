@@ -1,0 +1,18 @@
+import type { DataConfig } from '../config/audit-config.ts';
+import type { Roles } from '../data/roles.ts';
+
+/** Names of the columns that already play a part in the audit, so that they are no features beside it. */
+export function roleColumns(roles: Roles, data: DataConfig): Set<string | undefined> {
+  return new Set([
+    roles.label.name,
+    roles.score?.name,
+    roles.decision?.name,
+    roles.id?.name,
+    roles.split?.name,
+    roles.weight?.name,
+    data.scoreColumn,
+    data.predictionColumn,
+    data.idColumn,
+    ...roles.attributes.map(({ name }) => name),
+  ]);
+}
