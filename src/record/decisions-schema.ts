@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import {
+  authorityMatches,
+  authorityStatuses,
   ciStates,
   comparisons,
+  confidences,
   gateReasons,
   gateStatuses,
   nearOptions,
   outcomes,
   severities,
   thresholdBases,
+  trendDirections,
+  waiverStates,
 } from './decisions.ts';
 
 /** Strict schemas of the gate decisions (policy.md 3). */
@@ -30,6 +35,33 @@ const interval = z.strictObject({
 const measured = { value, reason, ci: interval.nullable(), n: count.nullable(), ci_state: z.enum(ciStates) };
 const rowStatus = z.enum(['PASS', 'FAIL', 'INCONCLUSIVE', 'NOT_EVALUATED']);
 
+const trend = z.strictObject({
+  points: z.array(z.strictObject({ as_of: date, model_version: z.string(), value: number })).max(9),
+  direction: z.enum(trendDirections),
+});
+
+const authority = z.strictObject({
+  id: z.string().min(1),
+  title: z.string(),
+  label: z.string().nullable(),
+  heading: z.string().nullable(),
+  status: z.enum(authorityStatuses),
+  from: date.nullable(),
+  to: date.nullable(),
+  superseded_by: z.array(z.string()),
+  pending: z.strictObject({ action: z.string(), instrument: z.string().nullable(), as_of: date }).nullable(),
+  matched: z.enum(authorityMatches),
+  confidence: z.enum(confidences),
+});
+
+const waiver = z.strictObject({
+  id: z.string(),
+  state: z.enum(waiverStates),
+  expires: date,
+  approved_by_role: z.string(),
+  signed: z.union([z.literal(false), z.strictObject({ key_id: z.string() })]),
+});
+
 const near = z.strictObject({
   near_threshold: z.boolean(),
   margin: number,
@@ -38,7 +70,7 @@ const near = z.strictObject({
   excludes_parity: z.boolean().nullable(),
   mdd: number.nullable(),
   underpowered: z.boolean().nullable(),
-  trend: z.null(),
+  trend: trend.nullable(),
   options: z.array(z.enum(nearOptions)),
 });
 
@@ -55,11 +87,11 @@ const described = {
   comparison: z.enum(comparisons),
   decision_rule: z.enum(['point', 'ci']),
   on_inconclusive: z.enum(['fail', 'warn']),
-  documentation: z.null(),
-  authorities: z.array(z.never()),
+  documentation: z.string().nullable(),
+  authorities: z.array(authority),
   threshold_basis: z.enum(thresholdBases),
   rationale: z.string().nullable(),
-  waiver: z.null(),
+  waiver: waiver.nullable(),
 };
 
 const gate = z.strictObject({
@@ -99,7 +131,15 @@ const decisions = {
       version: z.string(),
       effective_date: z.string(),
       extends: z.array(z.string()),
-      relaxed: z.array(z.never()),
+      relaxed: z.array(
+        z.strictObject({
+          id: z.string(),
+          key: z.string(),
+          from: z.string(),
+          to: z.string().nullable(),
+          rationale: z.string().nullable(),
+        }),
+      ),
     }),
   ),
   records_files: z.array(z.strictObject({ file: z.string(), sha256 })),

@@ -41,6 +41,82 @@ export type GateReason = (typeof gateReasons)[number];
 export const nearOptions = ['document_and_monitor', 'remediate', 'waiver_with_monitoring', 'more_data'] as const;
 export type NearOption = (typeof nearOptions)[number];
 
+/** State of an instrument or provision at a date (policy.md 5.1). */
+export const authorityStatuses = ['in_force', 'future', 'proposed', 'withdrawn', 'superseded', 'historical'] as const;
+export type AuthorityStatus = (typeof authorityStatuses)[number];
+
+/** How an authority was found: named by id in the policy, or read from the clause text (policy.md 5.2). */
+export const authorityMatches = ['explicit', 'label', 'alias', 'legacy_alias', 'instrument_only'] as const;
+export type AuthorityMatch = (typeof authorityMatches)[number];
+
+export const confidences = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** A citation as the table of authorities had it at `as_of`. A clause that resolves to nothing has no entry. */
+export interface GateAuthority {
+  /** `instrument#provision`, or the instrument alone. */
+  readonly id: string;
+  /** Of the instrument. */
+  readonly title: string;
+  /** Of the provision; null where the instrument as a whole is cited, or only a heading is known. */
+  readonly label: string | null;
+  readonly heading: string | null;
+  readonly status: AuthorityStatus;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly superseded_by: readonly string[];
+  readonly pending: { readonly action: string; readonly instrument: string | null; readonly as_of: string } | null;
+  readonly matched: AuthorityMatch;
+  readonly confidence: Confidence;
+}
+
+/** Why a waiver is honoured or not (policy.md 4). */
+export const waiverStates = [
+  'active',
+  'expired',
+  'not_yet',
+  'limit_exceeded',
+  'scope',
+  'version',
+  'too_long',
+  'not_executive',
+  'self_approved',
+  'not_waivable',
+  'unsigned',
+  'bad_signature',
+] as const;
+export type WaiverState = (typeof waiverStates)[number];
+
+/** The waiver that speaks of a gate, honoured or not; the status says which. */
+export interface GateWaiver {
+  readonly id: string;
+  readonly state: WaiverState;
+  readonly expires: string;
+  readonly approved_by_role: string;
+  /** The key whose signature was checked; false without one. */
+  readonly signed: false | { readonly key_id: string };
+}
+
+export const trendDirections = ['improving', 'degrading', 'mixed', 'insufficient'] as const;
+export type TrendDirection = (typeof trendDirections)[number];
+
+/** The gate's value over earlier audits of the model and this one, oldest first (policy.md 2.5). */
+export interface GateTrend {
+  readonly points: readonly { readonly as_of: string; readonly model_version: string; readonly value: number }[];
+  readonly direction: TrendDirection;
+}
+
+/** One way in which a child policy is weaker than what it inherits (policy.md 1.4). Values as they stand in the files. */
+export interface RelaxedGate {
+  readonly id: string;
+  /** The gate key that differs, or `removed`. */
+  readonly key: string;
+  readonly from: string;
+  readonly to: string | null;
+  /** Null where the child gives none: `policy lint` finds that an error. */
+  readonly rationale: string | null;
+}
+
 export type Threshold = number | boolean | readonly [number, number];
 
 /** Slice of a gate row; like a metric's scope, `split` always present. */
@@ -71,7 +147,7 @@ export interface NearThreshold {
   readonly excludes_parity: boolean | null;
   readonly mdd: number | null;
   readonly underpowered: boolean | null;
-  readonly trend: null;
+  readonly trend: GateTrend | null;
   readonly options: readonly NearOption[];
 }
 
@@ -97,14 +173,14 @@ export interface GateDecision {
   readonly original_status: GateStatus;
   readonly blocks: boolean;
   readonly requires_documentation: boolean;
-  readonly documentation: null;
+  readonly documentation: string | null;
   readonly ci_state: CiState;
   readonly near: NearThreshold | null;
   readonly rows: readonly GateRow[];
-  readonly authorities: readonly never[];
+  readonly authorities: readonly GateAuthority[];
   readonly threshold_basis: ThresholdBasis;
   readonly rationale: string | null;
-  readonly waiver: null;
+  readonly waiver: GateWaiver | null;
 }
 
 /** A gate without a threshold: its value is followed, nothing is judged. Same keys, so that both lists read alike. */
@@ -145,8 +221,9 @@ export interface PolicyIdentity {
   readonly policy_name: string;
   readonly version: string;
   readonly effective_date: string;
+  /** Pack paths of every file it inherits from, in reading order. */
   readonly extends: readonly string[];
-  readonly relaxed: readonly never[];
+  readonly relaxed: readonly RelaxedGate[];
 }
 
 export const outcomes = ['PASS', 'WARN', 'FAIL'] as const;
