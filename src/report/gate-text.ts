@@ -2,6 +2,7 @@ import { definitionOf } from '../metrics/catalogue.ts';
 import type { GateDecision, GateRow, GateSlice, GateStatus, Severity, Threshold } from '../record/decisions.ts';
 import type { Manifest, MetricUnit } from '../record/manifest.ts';
 import { metricKey } from '../record/metric.ts';
+import { crossedText, groupText } from './crossed-text.ts';
 import { labelOf, readMetric } from './metric-reading.ts';
 import { countText, estimateText, levelText, thresholdText } from './numbers.ts';
 import { comparisonSymbol, comparisonText } from './texts.ts';
@@ -61,13 +62,13 @@ export function gateKey(gate: GateDecision, slice: GateSlice | null): string {
   return metricKey(gate.metric_id, { ...slice, split: slice?.['split'] ?? 'audited' });
 }
 
-/** `age_group, against 40-61`, or `whole model`. */
+/** `age_group, against 40-61`, `gender × age_group, group female, 62+`, or `whole model`. */
 export function sliceText(slice: GateSlice | null): string {
   const { attribute, group, reference, class: label, feature } = slice ?? {};
   const parts = [
-    ...(attribute === undefined ? [] : [attribute]),
-    ...(group === undefined ? [] : [`group ${group}`]),
-    ...(reference === undefined ? [] : [`against ${reference}`]),
+    ...(attribute === undefined ? [] : [crossedText(attribute)]),
+    ...(group === undefined ? [] : [`group ${groupText(attribute, group)}`]),
+    ...(reference === undefined ? [] : [`against ${groupText(attribute, reference)}`]),
     ...(label === undefined ? [] : [`class ${label}`]),
     ...(feature === undefined ? [] : [`feature ${feature}`]),
   ];
@@ -100,7 +101,10 @@ export function foundText(manifest: Manifest, gate: GateDecision): string {
   const where = gate.slice?.['attribute'] === undefined ? 'For the whole model' : `For ${sliceText(gate.slice)}`;
   const shown = gate.ci === null ? value : `${value} ${interval}`;
   const group = gate.smallest_group;
-  const smallest = group === null ? '' : ` The smallest group is ${group.group} (n = ${countText(group.n)}).`;
+  const smallest =
+    group === null
+      ? ''
+      : ` The smallest group is ${groupText(gate.slice?.['attribute'], group.group)} (n = ${countText(group.n)}).`;
   return `${where}: ${shown}, n = ${n}.${smallest}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Fact } from '../record/content.ts';
 import type { Manifest } from '../record/manifest.ts';
 import { outlineTitle } from '../record/outline.ts';
+import { crossedText, groupText } from './crossed-text.ts';
 import { lowerFirst } from './gate-text.ts';
 import { labelOf, metricKeyIn, readMetric } from './metric-reading.ts';
 import { countText, percentText, smallText, thresholdText, valueText } from './numbers.ts';
@@ -112,7 +113,7 @@ const words: Readonly<Record<string, Words>> = {
     const key = metricKeyIn(f['metric']);
     const reading = key === undefined ? undefined : readMetric(manifest, key);
     const figures = reading === undefined ? '' : `: ${reading.value} ${reading.interval}`;
-    const by = typeof f['attribute'] === 'string' ? ` by ${f['attribute']}` : '';
+    const by = typeof f['attribute'] === 'string' ? ` by ${crossedText(f['attribute'])}` : '';
     const threshold = thresholdText(Number(f['threshold']), reading?.unit ?? 'none');
     return {
       fact: `The interval of gate “${text(f['gate'])}”${by} contains the threshold ${threshold}${figures}.`,
@@ -128,9 +129,10 @@ const words: Readonly<Record<string, Words>> = {
     consequence: 'What has no value is left out, not taken as zero.',
   }),
   undefined_in_group: (f) => {
-    const groups = Array.isArray(f['groups']) ? f['groups'].map(String) : [];
+    const attribute = text(f['attribute']);
+    const cells = Array.isArray(f['groups']) ? f['groups'].map((group) => groupText(attribute, String(group))) : [];
     const id = text(f['metric_id']);
-    const where = `${groups.length === 1 ? 'group' : 'groups'} ${listed(groups)} of ${text(f['attribute'])}`;
+    const where = `${cells.length === 1 ? 'group' : 'groups'} ${listed(cells)} of ${crossedText(attribute)}`;
     const reason = f['reason'] === 'zero_denominator' ? emptyDenominator(id) : reasonCodeText(text(f['reason']));
     return {
       fact: `${labelOf(id)} has no value in ${where}: ${reason}.`,

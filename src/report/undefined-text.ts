@@ -1,4 +1,5 @@
 import type { Metric, UndefinedReason } from '../record/metric.ts';
+import { groupText } from './crossed-text.ts';
 
 type Undefined = Extract<Metric, { kind: 'undefined' }>;
 
@@ -15,7 +16,7 @@ export function undefinedText(metric: Undefined, n: number): string {
 }
 
 function reasonText({ id, scope, reason }: Undefined, n: number): string {
-  const { group } = scope;
+  const group = scope.group === undefined ? undefined : groupText(scope.attribute, scope.group);
   const where = group === undefined ? ` (n = ${n})` : ` in group ${group} (n = ${n})`;
   if (reason === 'zero_denominator') return `${emptyDenominator(id)}${where}`;
   if (reason === 'empty_group') return group === undefined ? 'a group has no rows' : `no rows in group ${group}`;

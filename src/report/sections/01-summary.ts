@@ -3,6 +3,7 @@ import { type Decisions, type GateDecision, isJudged } from '../../record/decisi
 import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
 import { layOut, note, numberColumn, prose, type ReportSection, row, table, textColumn } from '../blocks.ts';
+import { crossedText } from '../crossed-text.ts';
 import {
   boardOrder,
   gateFigures,
@@ -189,7 +190,7 @@ function shiftSentence(reading: MetricReading, map: FactMap): string {
   const { shift, metric_id: id, by } = map;
   const where =
     typeof shift === 'string' && typeof id === 'string'
-      ? `, of ${lowerFirst(labelOf(id))}${typeof by === 'string' ? ` by ${by}` : ''} under ${shift}`
+      ? `, of ${lowerFirst(labelOf(id))}${typeof by === 'string' ? ` by ${crossedText(by)}` : ''} under ${shift}`
       : '';
   return `Largest worsening under ${over}: ${estimate(reading)}${where}.`;
 }

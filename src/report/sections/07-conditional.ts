@@ -1,11 +1,12 @@
 import type { PerformedContent } from '../../record/content.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { byAttribute, groupRow, numberColumn, records, row, table, textColumn, valueCell } from '../blocks.ts';
+import { cellText } from '../crossed-text.ts';
 import { figureColumns } from '../figure-columns.ts';
 import { levelOf } from '../metric-reading.ts';
 import { countText, levelText, shareText, valueText } from '../numbers.ts';
 import type { Block, TableRow } from '../view.ts';
-import { cellText, flagged, gaps } from './07-groups.ts';
+import { flagged, gaps } from './07-groups.ts';
 
 /** 7.5: groups compared among persons who are alike in the declared factors. */
 export function conditional(manifest: Manifest, content: PerformedContent): Block[] {

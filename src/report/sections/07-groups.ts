@@ -123,21 +123,6 @@ function rowsIn(manifest: Manifest, entry: Entry): number | undefined {
   return reading?.metric.kind === 'value' ? reading.metric.value : undefined;
 }
 
-/** Parts of a name that were joined by `|` (metrics.md 1), a literal one escaped. */
-function parts(name: string): string[] {
-  return name.split(/(?<!\\)\|/).map((part) => part.replace(/\\(.)/g, '$1'));
-}
-
-/** A cell of crossed attributes or factors: `female, 18-25`. */
-export function cellText(name: string): string {
-  return parts(name).join(', ');
-}
-
-/** Crossed attributes: `gender × age_group`. */
-export function crossedText(name: string): string {
-  return name.split('*').join(' × ');
-}
-
 /** Alternative texts hold at most 300 characters. */
 export function shortened(text: string): string {
   const characters = Array.from(text);

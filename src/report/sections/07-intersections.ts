@@ -12,10 +12,10 @@ import {
   textColumn,
   valueCell,
 } from '../blocks.ts';
+import { cellText, crossedText } from '../crossed-text.ts';
 import { labelOf, levelOf } from '../metric-reading.ts';
 import { countText, levelText } from '../numbers.ts';
 import type { Block, TableRow, ViewCell } from '../view.ts';
-import { cellText, crossedText } from './07-groups.ts';
 
 type Entry = Readonly<Record<string, Cell>>;
 

@@ -14,12 +14,13 @@ import {
   textColumn,
   valueCell,
 } from '../blocks.ts';
+import { crossedText } from '../crossed-text.ts';
 import { lowerFirst } from '../gate-text.ts';
 import { labelOf, levelOf, metricKeyIn, readMetric } from '../metric-reading.ts';
 import { countText, levelText, plainNumber, shareText, valueText } from '../numbers.ts';
 import { reasonCodeText } from '../undefined-text.ts';
 import type { Block, LinesChart, TableRow, ViewCell } from '../view.ts';
-import { crossedText, shortened } from './07-groups.ts';
+import { shortened } from './07-groups.ts';
 
 type Entry = Readonly<Record<string, Cell>>;
 
