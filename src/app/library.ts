@@ -20,6 +20,10 @@ export interface AuditOptions {
   readonly policyGates?: readonly string[];
   readonly seed?: number;
   readonly threshold?: number;
+  /** Shifts of group shares, such as `gender:+0.1`, instead of the configuration's. */
+  readonly checkShift?: readonly string[];
+  /** Fails a gate of its own if a shift worsens a metric by this much or more, from 0 to 1; needs a shift. */
+  readonly failOnDegradation?: number;
   /** Another location of the audited data. */
   readonly data?: string;
   /** Another location of the model file. */
@@ -111,6 +115,8 @@ function requestOf({
   policyGates,
   seed,
   threshold,
+  checkShift,
+  failOnDegradation,
   data,
   model,
   engine,
@@ -123,6 +129,8 @@ function requestOf({
     ...(policyGates === undefined ? {} : { policyGates }),
     ...(seed === undefined ? {} : { seed }),
     ...(threshold === undefined ? {} : { threshold }),
+    ...(checkShift === undefined ? {} : { checkShift }),
+    ...(failOnDegradation === undefined ? {} : { failOnDegradation }),
     ...(engine === undefined ? {} : { engine }),
   };
   const locations: Record<string, string> = {

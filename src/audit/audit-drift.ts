@@ -104,7 +104,7 @@ async function featureCounts(
   );
   if (columns.length === 0) return [];
   const asNumber = ({ name, range }: ScannedColumn) => range !== null && !coded.has(name);
-  const read = (from: Source, only: Split | undefined) => {
+  const read = (from: Source, only: Split | undefined, missingValues: readonly string[]) => {
     const requests = columns.map(
       (column, k): RequestedColumn => ({
         column: from.info.columns.findIndex(({ name }) => name === column.name),
@@ -112,11 +112,11 @@ async function featureCounts(
         as: asNumber(column) ? 'number' : 'text',
       }),
     );
-    const more = { missingValues: data.missingValues, ...(only === undefined ? {} : { split: only }) };
+    const more = { missingValues, ...(only === undefined ? {} : { split: only }) };
     return readColumns(engine, from, requests, more, run);
   };
-  const now = await read(source, split);
-  const then = await read(reference, undefined);
+  const now = await read(source, split, data.missingValues);
+  const then = await read(reference, undefined, (data.reference ?? data).missingValues);
   return columns.map((column, k): DriftFeature => {
     const { name: feature } = column;
     const [current, developed] = [now.columns[`f${k}`] ?? [], then.columns[`f${k}`] ?? []];

@@ -47,12 +47,12 @@ async function measureSplit(
   ports: AuditPorts,
 ): Promise<Measurement> {
   const source = prepared[role] ?? fail('internal.bug', `the configuration has no rows "${role}"`);
-  const scored =
-    prepared.model === null ? source : await scoredSource(source, prepared, engine, config.data.missingValues);
+  const { missingValues } = config.data[role] ?? config.data;
+  const scored = prepared.model === null ? source : await scoredSource(source, prepared, engine, missingValues);
   const { idColumn: _, splitColumn: __, split: ___, predictionColumn: ____, ...data } = config.data;
   const alone = {
     ...config,
-    data: { ...data, protectedAttributes: [], intersections: [] },
+    data: { ...data, missingValues, protectedAttributes: [], intersections: [] },
     // No decision of these rows is used: any threshold will do.
     threshold: { policy: 'fixed', value: 0.5 } as const,
   };

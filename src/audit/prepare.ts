@@ -1,7 +1,7 @@
 import { type Diagnostic, GlassAlphaError, hasErrors, problem } from '../base/diagnostic.ts';
-import type { AuditConfig } from '../config/audit-config.ts';
+import type { AuditConfig, FileReading } from '../config/audit-config.ts';
 import { findColumn } from '../data/columns.ts';
-import type { Engine, RunOptions, Source, Split } from '../data/engine.ts';
+import type { Engine, RunOptions, Source, SourceRequest, Split } from '../data/engine.ts';
 import { labelKey, labelValue } from '../data/labels.ts';
 import { bindRoles, type Roles } from '../data/roles.ts';
 import type { Model } from '../models/model.ts';
@@ -41,20 +41,15 @@ export async function prepare(inputs: AuditInputs, engine: Engine, ports: AuditP
   const diagnostics: Diagnostic[] = [];
   const file = await gather(diagnostics, () => readModelFile(inputs, ports));
   const loaded = file === null ? null : loadModel(file, config);
-  const describe = (role: string, more: object = {}) =>
+  const describe = (role: string, reading?: FileReading) =>
     gather(diagnostics, async () => {
-      const described = await engine.describe({ role, ...more }, ports.signal);
+      const described = await engine.describe({ role, ...sourceOptions(reading) }, ports.signal);
       diagnostics.push(...described.diagnostics);
       return described.source;
     });
-  const { format, delimiter, encoding } = config.data;
-  const source = await describe('audited', {
-    encoding,
-    ...(format === undefined ? {} : { format }),
-    ...(delimiter === undefined ? {} : { delimiter }),
-  });
-  const train = inputs.train === null ? null : await describe('train');
-  const reference = inputs.reference === null ? null : await describe('reference');
+  const source = await describe('audited', config.data);
+  const train = inputs.train === null ? null : await describe('train', config.data.train);
+  const reference = inputs.reference === null ? null : await describe('reference', config.data.reference);
   const parity = inputs.parity === null ? null : await describe('parity');
   const run = { signal: ports.signal, timeoutMs: config.engine.timeoutS * 1000, maxRows: config.engine.maxResultRows };
   diagnostics.push(...(await modelDiagnostics(file, loaded, { config, source, parity, engine, run })));
@@ -75,6 +70,16 @@ export async function prepare(inputs: AuditInputs, engine: Engine, ports: AuditP
     model: file === null || loaded === null || loaded.model === null ? null : { ...file, model: loaded.model },
     run,
     diagnostics,
+  };
+}
+
+function sourceOptions(reading: FileReading | undefined): Omit<SourceRequest, 'role'> {
+  if (reading === undefined) return {};
+  const { format, delimiter, encoding } = reading;
+  return {
+    encoding,
+    ...(format === undefined ? {} : { format }),
+    ...(delimiter === undefined ? {} : { delimiter }),
   };
 }
 

@@ -17,7 +17,9 @@ export async function trainingLabels(
   { train, run }: Prepared,
   engine: Engine,
 ): Promise<TrainingLabels> {
-  const found = train === null ? null : await countLabels(engine, train, config, run);
+  const { missingValues } = config.data.train ?? config.data;
+  const found =
+    train === null ? null : await countLabels(engine, train, { data: { ...config.data, missingValues } }, run);
   if (found === null) return { counts: null, facts: null, diagnostics: [] };
   if ('values' in found) {
     const message = `the label of the training data has ${found.values} values; their label gap is not measured`;

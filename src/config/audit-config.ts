@@ -30,14 +30,21 @@ export interface AttributeConfig {
   readonly carriedBy?: readonly string[];
 }
 
-export interface DataConfig {
-  readonly paths: readonly ConfigPath[];
-  /** `german_credit`: the bundled hold-out; only without `path`. */
-  readonly dataset?: 'german_credit';
+/** How the bytes of a file of rows are read. */
+export interface FileReading {
   readonly format?: 'csv' | 'parquet';
   readonly delimiter?: string;
   readonly encoding: 'utf-8' | 'latin1' | 'utf-16';
   readonly missingValues: readonly string[];
+}
+
+/** Rows beside the audited ones. */
+export interface OtherRows extends ConfigPath, FileReading {}
+
+export interface DataConfig extends FileReading {
+  readonly paths: readonly ConfigPath[];
+  /** `german_credit`: the bundled hold-out; only without `path`. */
+  readonly dataset?: 'german_credit';
   readonly targetColumn: string;
   readonly positiveLabel?: Scalar;
   readonly scoreColumn?: string;
@@ -50,9 +57,9 @@ export interface DataConfig {
   readonly split?: string;
   readonly task: 'binary' | 'multiclass' | 'regression';
   readonly sample?: 'holdout' | 'out_of_time' | 'production' | 'development';
-  readonly train?: ConfigPath;
+  readonly train?: OtherRows;
   /** Rows of development that the audited ones are compared with. */
-  readonly reference?: ConfigPath;
+  readonly reference?: OtherRows;
   readonly featureColumns?: readonly string[];
   readonly protectedAttributes: readonly AttributeConfig[];
   /** Labels of the attributes crossed, in declared order; absent: every pair, reported and not gated. */

@@ -1,7 +1,7 @@
 import { sortedKeys } from '../base/order.ts';
 import type { YamlPath } from '../base/yaml.ts';
 import { configPath, optional, textAsWritten } from './as-written.ts';
-import type { AuditConfig, DataConfig, ModelConfig, Switch } from './audit-config.ts';
+import type { AuditConfig, DataConfig, FileReading, ModelConfig, OtherRows, Switch } from './audit-config.ts';
 import { attributeLabels, attributesOf, intersectionsOf } from './build-attributes.ts';
 import { modelCardOf } from './build-model-card.ts';
 import { isMap, type Places } from './places.ts';
@@ -137,17 +137,13 @@ function shiftsOf(file: ConfigFile): AuditConfig['shifts'] {
 function dataOf(file: ConfigFile, places: Places): DataConfig {
   const { data = {} } = file;
   const paths = typeof data.path === 'string' ? [data.path] : (data.path ?? []);
-  const trainPath = data.train?.path;
-  const referencePath = data.reference?.path;
+  const reading = readingOf(data, ['', 'NA', 'NaN', 'null']);
   return {
     paths: paths.map((item, i) =>
       configPath(item, typeof data.path === 'string' ? ['data', 'path'] : ['data', 'path', i], places),
     ),
     ...(data.dataset === 'german_credit' ? { dataset: data.dataset } : {}),
-    ...(data.format === 'csv' || data.format === 'parquet' ? { format: data.format } : {}),
-    ...optional('delimiter', data.delimiter),
-    encoding: data.encoding ?? 'utf-8',
-    missingValues: data.missing_values ?? ['', 'NA', 'NaN', 'null'],
+    ...reading,
     targetColumn: data.target_column ?? '',
     ...optional('positiveLabel', data.positive_label),
     ...optional('scoreColumn', data.score_column),
@@ -159,10 +155,8 @@ function dataOf(file: ConfigFile, places: Places): DataConfig {
     ...(data.split === undefined ? {} : { split: textAsWritten(data.split, ['data', 'split'], places) }),
     task: 'binary',
     ...optional('sample', data.sample),
-    ...(typeof trainPath === 'string' ? { train: configPath(trainPath, ['data', 'train', 'path'], places) } : {}),
-    ...(typeof referencePath === 'string'
-      ? { reference: configPath(referencePath, ['data', 'reference', 'path'], places) }
-      : {}),
+    ...optional('train', otherRows('train', file, places, reading)),
+    ...optional('reference', otherRows('reference', file, places, reading)),
     ...optional('featureColumns', data.feature_columns),
     protectedAttributes: attributesOf(file, places),
     ...optional('intersections', intersectionsOf(file)),
@@ -171,6 +165,32 @@ function dataOf(file: ConfigFile, places: Places): DataConfig {
       : { schemaPath: configPath(data.schema_path, ['data', 'schema_path'], places) }),
     ...optional('holdoutStatement', data.holdout_statement),
   };
+}
+
+type FileKeys = Pick<NonNullable<ConfigFile['data']>, 'format' | 'delimiter' | 'encoding' | 'missing_values'>;
+
+function readingOf(
+  { format, delimiter, encoding, missing_values: missing }: FileKeys,
+  usual: readonly string[],
+): FileReading {
+  return {
+    ...(format === 'csv' || format === 'parquet' ? { format } : {}),
+    ...optional('delimiter', delimiter),
+    encoding: encoding ?? 'utf-8',
+    missingValues: missing ?? usual,
+  };
+}
+
+/** A file of its own: only the texts that count as missing are those of the audited rows, unless it says otherwise. */
+function otherRows(
+  key: 'train' | 'reference',
+  { data }: ConfigFile,
+  places: Places,
+  audited: FileReading,
+): OtherRows | undefined {
+  const block = data?.[key];
+  if (typeof block?.path !== 'string') return undefined;
+  return { ...configPath(block.path, ['data', key, 'path'], places), ...readingOf(block, audited.missingValues) };
 }
 
 function modelOf(file: ConfigFile, stem: string, places: Places): ModelConfig {

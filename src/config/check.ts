@@ -65,12 +65,18 @@ function checkData(file: ConfigFile, stated: Stated, missing: Missing, report: R
     const named = stated('data', rows, 'path') || stated('data', rows, 'table') || stated('data', rows, 'query');
     if (data[rows] !== undefined && !named) missing(['data', rows, 'path'], `path: data/${rows}.csv`);
   }
-  if (data.delimiter !== undefined && data.format === 'parquet') {
+  for (const [path, block] of [
+    [['data'], data],
+    [['data', 'train'], data.train],
+    [['data', 'reference'], data.reference],
+  ] as const) {
+    if (block?.delimiter === undefined || block.format !== 'parquet') continue;
+    const name = path.join('.');
     report(
       'config.conflict',
-      ['data', 'delimiter'],
-      'data.delimiter but data.format: parquet',
-      'remove data.delimiter',
+      [...path, 'delimiter'],
+      `${name}.delimiter but ${name}.format: parquet`,
+      `remove ${name}.delimiter`,
     );
   }
   if (

@@ -73,6 +73,8 @@ const neverOnline: Rule = (value) =>
 
 const noExplanation = refused('an explainer that explains nothing', 'remove it');
 
+const readableFormat = only(['csv', 'parquet'], 'save the data as CSV or Parquet');
+
 const rules: Readonly<Record<string, Rule>> = {
   as_of: available,
   random_seed: available,
@@ -141,7 +143,7 @@ const rules: Readonly<Record<string, Rule>> = {
       : available,
   'data.table': { kind: 'unavailable', instead: 'write data.path with a CSV or Parquet export' },
   'data.query': { kind: 'unavailable', instead: 'write data.path with a CSV or Parquet export' },
-  'data.format': only(['csv', 'parquet'], 'save the data as CSV or Parquet'),
+  'data.format': readableFormat,
   'data.delimiter': available,
   'data.encoding': available,
   'data.missing_values': available,
@@ -165,19 +167,19 @@ const rules: Readonly<Record<string, Rule>> = {
     typeof value === 'string' ? available : { kind: 'unavailable', instead: 'name one file', at: 'value' },
   'data.train.table': unavailable,
   'data.train.query': unavailable,
-  'data.train.format': unavailable,
-  'data.train.delimiter': unavailable,
-  'data.train.encoding': unavailable,
-  'data.train.missing_values': unavailable,
+  'data.train.format': readableFormat,
+  'data.train.delimiter': available,
+  'data.train.encoding': available,
+  'data.train.missing_values': available,
   'data.reference': section,
   'data.reference.path': (value) =>
     typeof value === 'string' ? available : { kind: 'unavailable', instead: 'name one file', at: 'value' },
   'data.reference.table': unavailable,
   'data.reference.query': unavailable,
-  'data.reference.format': unavailable,
-  'data.reference.delimiter': unavailable,
-  'data.reference.encoding': unavailable,
-  'data.reference.missing_values': unavailable,
+  'data.reference.format': readableFormat,
+  'data.reference.delimiter': available,
+  'data.reference.encoding': available,
+  'data.reference.missing_values': available,
   'data.feature_columns': available,
   'data.protected_attributes': section,
   'data.protected_attributes.column': available,

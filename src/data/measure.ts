@@ -12,7 +12,7 @@ import { type SortedTable, sortTable } from './sorted-table.ts';
 import type { Rendered } from './statements.ts';
 import { foldStrata } from './strata.ts';
 import { tally } from './tally.ts';
-import { weightShift } from './weights.ts';
+import { weightScale, weightShift } from './weights.ts';
 
 export interface MeasureOptions {
   readonly signal: AbortSignal;
@@ -39,7 +39,11 @@ export async function measure(
   let { threshold } = plan;
   let shift: number | undefined;
   const rendered = () =>
-    relationSql({ ...plan, threshold, ...(shift === undefined ? {} : { weightShift: shift }) }, engine.dialect, from);
+    relationSql(
+      { ...plan, threshold, ...(shift === undefined ? {} : { weightScale: weightScale(shift) }) },
+      engine.dialect,
+      from,
+    );
   let relation = rendered();
   const queryLog: LoggedStatement[] = [];
   const total = plan.statements.length;

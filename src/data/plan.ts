@@ -132,11 +132,17 @@ export function planText(planned: MeasurementPlan, dialect: Dialect): string {
     ),
     `sets ${planned.sets.map(setText).join('; ')}${planned.scoredSets < planned.sets.length ? `; scores only of the first ${planned.scoredSets}` : ''}`,
     `limits ${limits.maxDistinctScores} distinct scores, ${limits.maxRows} result rows, ${limits.maxGroups} groups`,
-    `relation r\n  ${relationSql(planned, dialect, 'source')}`,
+    ...(roles.weight === undefined
+      ? []
+      : [`${scalePlace} the power of 2 that makes the largest weight an integer of 52 bits, known after "weights"`]),
+    `relation r\n  ${relationSql({ ...planned, weightScale: scalePlace }, dialect, 'source')}`,
     ...planned.statements.map(({ id, sql }) => `${id}\n  ${sql}`),
     '',
   ].join('\n');
 }
+
+/** Stands in the printed relation for what is only known once the weights were read. */
+const scalePlace = ':weight_scale';
 
 function setText(set: readonly number[]): string {
   return set.length === 0 ? 'all rows' : set.map((k) => `a${k}`).join('*');

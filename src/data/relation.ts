@@ -4,7 +4,6 @@ import type { LabelValue } from './labels.ts';
 import { commaPattern, numberPattern } from './number-text.ts';
 import type { Role, Roles } from './roles.ts';
 import { double, largestDouble, text } from './sql-constants.ts';
-import { powerOfTwo } from './weights.ts';
 
 /** Quality of a numeric cell, in the column that a check counts. Text, so that it needs no cast. */
 export const quality = { good: '0', missing: '1', text: '2', comma: '3', infinite: '4', outside: '5' } as const;
@@ -16,8 +15,8 @@ export interface RelationInput {
   /** Decisions are score ≥ threshold; null: they are the decision column. */
   readonly threshold: number | null;
   readonly missingValues: readonly string[];
-  /** Weights are scaled by 2 to this power before they are summed as integers; unknown before the check. */
-  readonly weightShift?: number;
+  /** Weights are multiplied by this (SQL) before they are summed as integers; absent before the check. */
+  readonly weightScale?: string;
 }
 
 /**
@@ -84,7 +83,7 @@ export function relationSql(input: RelationInput, dialect: Dialect, from: string
     `${decisionCase(dialect, roles, threshold)} AS d`,
     ...(roles.id === undefined ? [] : ['id']),
     ...(roles.strata ?? []).map((_, k) => `t${k}`),
-    ...(roles.weight === undefined ? [] : weightColumns(dialect, input.weightShift)),
+    ...(roles.weight === undefined ? [] : weightColumns(dialect, input.weightScale)),
     ...binned.flatMap(([k]) => [`b${k}q`, `b${k}t`]),
   ];
   return `SELECT ${three.join(', ')} FROM (${two}) judged`;
@@ -94,10 +93,10 @@ export function relationSql(input: RelationInput, dialect: Dialect, from: string
  * The weight `w` and its text and quality; `ws` the weight as an integer, `whh`, `whl`, `wll` the products of its halves of 26
  * bits, each exact (metrics.md 2).
  */
-function weightColumns(dialect: Dialect, shift: number | undefined): string[] {
+function weightColumns(dialect: Dialect, scale: string | undefined): string[] {
   const own = [`CASE WHEN wq = '${quality.good}' THEN wx END AS w`, 'wq', 'wt'];
-  if (shift === undefined) return own;
-  const scaled = `floor(wx * ${double(powerOfTwo(shift))})`;
+  if (scale === undefined) return own;
+  const scaled = `floor(wx * ${scale})`;
   const high = `floor(${scaled} / ${double(2 ** 26)})`;
   const low = `(${scaled} - ${high} * ${double(2 ** 26)})`;
   const wide = (x: string, name: string) => `CAST(${x} AS ${dialect.wide}) AS ${name}`;

@@ -1,4 +1,5 @@
 import type { ResultTable } from './engine.ts';
+import { double } from './sql-constants.ts';
 
 /** Exact sums of scaled weights: Σs and Σs² of integers s = floor(w · 2^shift) (metrics.md 2). */
 export interface WeightSum {
@@ -20,6 +21,11 @@ export function weightShift(largest: number): number {
   for (; power < largest; power *= 2) exponent++;
   for (; power / 2 >= largest; power /= 2) exponent--;
   return 52 - exponent;
+}
+
+/** What weights are multiplied by, as SQL. */
+export function weightScale(shift: number): string {
+  return double(powerOfTwo(shift));
 }
 
 /** Sums of one row of a result; `prefix` is `p` for the positives at a score. */

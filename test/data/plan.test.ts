@@ -56,6 +56,17 @@ describe('plan', () => {
     expect(planText(planOf(full), duckDbDialect)).toMatchSnapshot();
   });
 
+  it('prints how weights are scaled', () => {
+    const text = planText(
+      planOf(config({ ...full.data, weightColumn: 'score', scoreColumn: 'score', predictionColumn: 'decision' })),
+      duckDbDialect,
+    );
+    expect(text).toContain('CAST(floor(wx * :weight_scale) AS ');
+    expect(text).toMatch(/^:weight_scale the power of 2 .* known after "weights"$/m);
+    // Every sum of the printed statements stands in the printed relation.
+    for (const [, name] of text.matchAll(/sum\((w\w+)\)/g)) expect(text).toContain(` AS ${name}`);
+  });
+
   it('is frozen and leaves the configuration alone', () => {
     const planned = planOf(full);
     expect(Object.isFrozen(planned.roles.attributes[0])).toBe(true);
