@@ -16,7 +16,10 @@ export async function readResult(session: Session, statement: Statement, options
   const groups: (string | null)[][] = shape.texts.map(() => []);
   const dictionaries = shape.texts.map(() => new Map<string, string>());
   const score = growing((length) => new Float64Array(length));
-  const integers = shape.integers.map(() => growing((length) => new BigInt64Array(length)));
+  const integers = shape.integers.map(() => ({
+    column: growing((length) => new BigInt64Array(length)),
+    wide: new Map<number, bigint>(),
+  }));
   const columns = [
     ...(shape.sets === undefined ? [] : ['g']),
     ...shape.texts,
@@ -42,9 +45,9 @@ export async function readResult(session: Session, statement: Statement, options
       const scores = score.extend(rows);
       scores.values.set(doubles(chunk, at++).values.subarray(0, rows), scores.at);
     }
-    for (const column of integers) {
+    for (const { column, wide } of integers) {
       const { values, at: start } = column.extend(rows);
-      integerTexts(chunk, at++, values, start);
+      integerTexts(chunk, at++, values, start, wide);
     }
   }
   return {
@@ -52,8 +55,18 @@ export async function readResult(session: Session, statement: Statement, options
     set: set.finish(),
     groups,
     ...(shape.score ? { score: score.finish() } : {}),
-    integers: Object.fromEntries(shape.integers.map((name, k) => [name, integers[k]?.finish() ?? new BigInt64Array()])),
+    integers: Object.fromEntries(
+      shape.integers.map((name, k) => {
+        const found = integers[k];
+        return [name, found === undefined ? new BigInt64Array() : whole(found.column.finish(), found.wide)];
+      }),
+    ),
   };
+}
+
+/** Sums of scaled weights leave 64 bits from some 2,000 rows on. */
+function whole(values: BigInt64Array, wide: ReadonlyMap<number, bigint>): BigInt64Array | readonly bigint[] {
+  return wide.size === 0 ? values : Array.from(values, (value, row) => wide.get(row) ?? value);
 }
 
 function tooManyRows(id: string, maxRows: number): never {

@@ -51,8 +51,18 @@ export function texts(chunk: DuckDBDataChunk, column: number): (string | null)[]
   return result;
 }
 
-/** A VARCHAR column of whole numbers, read from their digits; NULL is 0, the sum over no rows (engines.md 4). */
-export function integerTexts(chunk: DuckDBDataChunk, column: number, target: BigInt64Array, at: number): void {
+/**
+ * A VARCHAR column of whole numbers, read from their digits; NULL is 0, the sum over no rows (engines.md 4).
+ *
+ * @param wide takes the numbers beyond 64 bits, by their place in the target
+ */
+export function integerTexts(
+  chunk: DuckDBDataChunk,
+  column: number,
+  target: BigInt64Array,
+  at: number,
+  wide: Map<number, bigint>,
+): void {
   const vector = raw(chunk, column);
   const view = vector.dataView;
   if (view === undefined) throw new TypeError('not a text vector');
@@ -61,7 +71,9 @@ export function integerTexts(chunk: DuckDBDataChunk, column: number, target: Big
   for (let row = 0; row < chunk.rowCount; row++) {
     const length = isValid(valid, row) ? view.getUint32(row * 16, true) : 0;
     const small = length <= inlineLength ? digits(bytes, row * 16 + 4, length) : -1;
-    target[at + row] = small >= 0 ? BigInt(small) : BigInt(vector.getItem(row) as string);
+    const value = small >= 0 ? BigInt(small) : BigInt(vector.getItem(row) as string);
+    target[at + row] = value;
+    if (small < 0 && BigInt.asIntN(64, value) !== value) wide.set(at + row, value);
   }
 }
 
