@@ -22,8 +22,18 @@ export interface Engine {
   rows(request: RowRequest, options: RunOptions): AsyncIterable<ColumnBatch>;
   /** Every cell of every readable column in file order, in the form the digests of the record are taken over. */
   cells(source: Source, options: RunOptions): AsyncIterable<CellBatch>;
-  /** Puts scores beside the rows that {@link rows} gave, in that order. The source it returns has one more column. */
-  attachScores(source: Source, split: Split | undefined, scores: Float64Array, options: RunOptions): Promise<Source>;
+  /**
+   * Puts scores beside the rows that {@link rows} gave, in that order. The source it returns has one more column for each.
+   *
+   * @param outputs scores per row, row after row; one unless said
+   */
+  attachScores(
+    source: Source,
+    split: Split | undefined,
+    scores: Float64Array,
+    options: RunOptions,
+    outputs?: number,
+  ): Promise<Source>;
   /** File and row (first data row = 1) of a row number. */
   locate(source: Source, row: number): { readonly file: string; readonly row: number };
   /** Hashing at native speed for bulk data. */
@@ -61,8 +71,10 @@ export interface Source {
   readonly format: 'csv' | 'parquet';
   readonly csv?: CsvOptions;
   readonly info: SourceInfo;
-  /** Name of the table that {@link Engine.attachScores} filled; its scores are the last column of `info`. */
+  /** Name of the table that {@link Engine.attachScores} filled; its scores are the last columns of `info`. */
   readonly scoreTable?: string;
+  /** How many of them; one unless stated. */
+  readonly scoreCount?: number;
 }
 
 export interface Described {
@@ -114,6 +126,8 @@ export interface StatementShape {
   readonly texts: readonly string[];
   /** Whether the result has the key `s`. */
   readonly score: boolean;
+  /** Whether it has a second such key, the outcome `y` of a task with amounts. */
+  readonly amount?: boolean;
   /** Result columns that hold integers, sent as text. */
   readonly integers: readonly string[];
 }
@@ -143,6 +157,8 @@ export interface ResultTable {
   readonly groups: readonly (readonly (string | null)[])[];
   /** A key, not a sum. */
   readonly score?: Float64Array;
+  /** A second one. */
+  readonly amount?: Float64Array;
   readonly integers: Readonly<Record<string, BigInt64Array | readonly bigint[]>>;
 }
 

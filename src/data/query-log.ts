@@ -16,13 +16,13 @@ export interface LoggedStatement {
 const blockRows = 4096;
 
 /**
- * SHA-256 over the canonical JSON of a result: an array of rows `[set, text keys…, score?, integers…]`, sorted, with
+ * SHA-256 over the canonical JSON of a result: an array of rows `[set, text keys…, score?, amount?, integers…]`, sorted, with
  * the set and all integers as decimal strings. Streamed, since a score histogram may have millions of rows.
  */
 export function resultDigest({ table, order, buckets }: SortedTable, hash: Sha256): string {
   const encoder = new TextEncoder();
   const integers = Object.values(table.integers);
-  const { score } = table;
+  const { score, amount } = table;
   let block = '[';
   let rows = 0;
   for (const { set, texts, start, end } of buckets) {
@@ -31,8 +31,9 @@ export function resultDigest({ table, order, buckets }: SortedTable, hash: Sha25
     for (let k = start; k < end; k++) {
       const row = order[k] ?? 0;
       block += rows === 0 ? keys : `,${keys}`;
-      // String(x) is the number form of RFC 8785; the score is finite and not −0.
+      // String(x) is the number form of RFC 8785; score and amount are finite and not −0.
       if (score !== undefined) block += `,${String(score[row] ?? 0)}`;
+      if (amount !== undefined) block += `,${String(amount[row] ?? 0)}`;
       for (const column of integers) block += `,"${decimal(column[row] ?? 0n)}"`;
       block += ']';
       rows++;

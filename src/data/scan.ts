@@ -35,7 +35,7 @@ export interface ScanRequest {
  */
 export async function scan(engine: Engine, request: ScanRequest, options: RunOptions): Promise<Scan> {
   const { source } = request;
-  const width = source.info.columns.length - (source.scoreTable === undefined ? 0 : 1);
+  const width = source.info.columns.length - (source.scoreTable === undefined ? 0 : (source.scoreCount ?? 1));
   const kept = [...source.info.columns.entries()].slice(0, width).filter(([, column]) => column.ignored !== true);
   const columns = kept.map(([, column]) => column);
   const place = (index: number | undefined): number | undefined => {

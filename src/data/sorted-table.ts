@@ -1,7 +1,7 @@
 import { compareCodePoints } from '../base/order.ts';
 import type { ResultTable } from './engine.ts';
 
-/** Rows with equal set and text keys: places `start` to `end` of the order, ascending by score. */
+/** Rows with equal set and text keys: places `start` to `end` of the order, ascending by score, then amount. */
 export interface Bucket {
   readonly set: number;
   readonly texts: readonly (string | null)[];
@@ -16,7 +16,7 @@ export interface SortedTable {
   readonly buckets: readonly Bucket[];
 }
 
-/** Puts a result into the one order that means something: set, text keys (null first, by code point), score. */
+/** Puts a result into the one order that means something: set, text keys (null first, by code point), score, amount. */
 export function sortTable(table: ResultTable): SortedTable {
   const { bucketOf, firstRows } = bucketRows(table);
   const ranks = table.groups.map(rankTexts);
@@ -46,9 +46,10 @@ export function sortTable(table: ResultTable): SortedTable {
     order[at] = row;
     next[bucket] = at + 1;
   }
-  const { score } = table;
-  if (score !== undefined) {
-    for (const { start: from, end } of buckets) sortByScore(order.subarray(from, end), score);
+  // By the last key first: equal values keep their order.
+  for (const key of [table.amount, table.score]) {
+    if (key === undefined) continue;
+    for (const { start: from, end } of buckets) sortByScore(order.subarray(from, end), key);
   }
   return { table, order, buckets };
 }

@@ -112,15 +112,15 @@ function makeEngine(session: Session, sandbox: Sandbox, inputs: readonly RoleFil
       return { source, diagnostics };
     },
     async load(source, columns, options) {
-      const scores = columns.indexOf(fileWidth(source));
-      const own = columns.filter((_, k) => k !== scores);
+      const width = fileWidth(source);
+      const own = columns.filter((column) => column < width);
       let table = scan(source, own);
       if (source.csv !== undefined) {
         table = await copyIntoTable(session, source, filesOf(source), own, `t${tables++}`, options);
       }
-      if (scores < 0) return table;
-      const names = columns.map((_, k) =>
-        k === scores ? `s.score AS c${k}` : `t.c${k < scores ? k : k - 1} AS c${k}`,
+      if (own.length === columns.length) return table;
+      const names = columns.map((column, k) =>
+        column < width ? `t.c${own.indexOf(column)} AS c${k}` : `s.s${column - width} AS c${k}`,
       );
       return `(SELECT t.i AS i, ${names.join(', ')} FROM ${table} t JOIN ${source.scoreTable} s ON t.i = s.i)`;
     },
@@ -147,11 +147,17 @@ function makeEngine(session: Session, sandbox: Sandbox, inputs: readonly RoleFil
         options,
       );
     },
-    async attachScores(source, split, scores, options) {
+    async attachScores(source, split, scores, options, outputs = 1) {
       const name = `scores${tables++}`;
-      await fillScores(session, name, scores, splitRows(source, split, scan), options);
+      await fillScores(session, name, { scores, outputs }, splitRows(source, split, scan), options);
       const column: SourceColumn = { name: 'model score', nativeType: 'DOUBLE', kind: 'double' };
-      return { ...source, scoreTable: name, info: { ...source.info, columns: [...source.info.columns, column] } };
+      const columns = [...source.info.columns, ...Array.from({ length: outputs }, () => column)];
+      return {
+        ...source,
+        scoreTable: name,
+        ...(outputs === 1 ? {} : { scoreCount: outputs }),
+        info: { ...source.info, columns },
+      };
     },
     locate,
     createSha256: nativeSha256,

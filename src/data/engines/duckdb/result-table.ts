@@ -16,6 +16,7 @@ export async function readResult(session: Session, statement: Statement, options
   const groups: (string | null)[][] = shape.texts.map(() => []);
   const dictionaries = shape.texts.map(() => new Map<string, string>());
   const score = growing((length) => new Float64Array(length));
+  const amount = growing((length) => new Float64Array(length));
   const integers = shape.integers.map(() => ({
     column: growing((length) => new BigInt64Array(length)),
     wide: new Map<number, bigint>(),
@@ -24,6 +25,7 @@ export async function readResult(session: Session, statement: Statement, options
     ...(shape.sets === undefined ? [] : ['g']),
     ...shape.texts,
     ...(shape.score ? ['s'] : []),
+    ...(shape.amount === true ? ['y'] : []),
     ...shape.integers,
   ];
   const sql = `WITH r AS (${statement.relation}) SELECT ${columns.join(', ')} FROM (${statement.sql}) result`;
@@ -41,9 +43,9 @@ export async function readResult(session: Session, statement: Statement, options
       const dictionary = dictionaries[k] ?? new Map<string, string>();
       for (const text of internedTexts(chunk, at++, dictionary)) column.push(text);
     }
-    if (shape.score) {
-      const scores = score.extend(rows);
-      scores.values.set(doubles(chunk, at++).values.subarray(0, rows), scores.at);
+    for (const key of [...(shape.score ? [score] : []), ...(shape.amount === true ? [amount] : [])]) {
+      const { values, at: start } = key.extend(rows);
+      values.set(doubles(chunk, at++).values.subarray(0, rows), start);
     }
     for (const { column, wide } of integers) {
       const { values, at: start } = column.extend(rows);
@@ -55,6 +57,7 @@ export async function readResult(session: Session, statement: Statement, options
     set: set.finish(),
     groups,
     ...(shape.score ? { score: score.finish() } : {}),
+    ...(shape.amount === true ? { amount: amount.finish() } : {}),
     integers: Object.fromEntries(
       shape.integers.map((name, k) => {
         const found = integers[k];

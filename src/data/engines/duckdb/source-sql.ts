@@ -50,5 +50,5 @@ export function rowOffsets(files: readonly OpenFile[]): number[] {
 
 /** Number of columns the files themselves have: attached scores stand after them. */
 export function fileWidth(source: Source): number {
-  return source.info.columns.length - (source.scoreTable === undefined ? 0 : 1);
+  return source.info.columns.length - (source.scoreTable === undefined ? 0 : (source.scoreCount ?? 1));
 }
