@@ -26,9 +26,10 @@ import type { Prepared } from './prepare.ts';
 import { recordedDataset, recordOther } from './recorded-dataset.ts';
 import { readRecordedScores } from './recorded-scores.ts';
 import { scoreRows } from './score-rows.ts';
+import { smallGroupWarnings } from './small-groups.ts';
 import { strataFacts, weightFacts } from './strata-facts.ts';
 import { matchSchema } from './table-schema.ts';
-import { toStatistics } from './to-statistics.ts';
+import { pairStatistics, toStatistics } from './to-statistics.ts';
 import { trainingLabels } from './training-labels.ts';
 import { overlapWithTraining } from './training-overlap.ts';
 
@@ -131,18 +132,23 @@ export async function measureRows(
     measurement,
     statistics,
     metrics: new Map(metrics.map((metric) => [metricKey(metric.id, metric.scope), metric])),
-    facts: gatherFacts(config, statistics, {
-      intersections: intersectionFacts(config, measurement),
-      trainingLabels: training.facts,
-      threshold: decision,
-      strata: strataFacts(config, measurement, statistics.favorableIsPositive),
-      weights: weightFacts(config, measurement),
-      shifts: shifted.facts,
-      drift: drift.facts,
-      proxies: rows.proxies,
-      individual: rows.individual,
-      perturbations: rows.perturbations,
-    }),
+    facts: gatherFacts(
+      config,
+      statistics,
+      {
+        intersections: intersectionFacts(config, measurement),
+        trainingLabels: training.facts,
+        threshold: decision,
+        strata: strataFacts(config, measurement, statistics.favorableIsPositive),
+        weights: weightFacts(config, measurement),
+        shifts: shifted.facts,
+        drift: drift.facts,
+        proxies: rows.proxies,
+        individual: rows.individual,
+        perturbations: rows.perturbations,
+      },
+      pairStatistics(config, measurement),
+    ),
     scan: scanned,
     datasets,
     parity: scored.parity,
@@ -165,6 +171,7 @@ export async function measureRows(
       ...(overlap?.diagnostics ?? []),
       ...training.diagnostics,
       ...rows.diagnostics,
+      ...smallGroupWarnings(measurement.attributes, prepared.source.names[0] ?? ''),
       ...demandedSections(inputs, measurement),
     ],
   };

@@ -224,6 +224,9 @@ describe('odd input is audited, and what is undefined says so', () => {
       value: 0.5,
       n: 2,
     });
+    expect(of('small').diagnostics).toEqual([
+      'warning[data.small_group]: 1 group of "g" has fewer than 30 rows: b (2, n < 10)',
+    ]);
   });
   it('from_file takes a contradicting decision column as truth', () => {
     expect(of('fromFile').metrics['accuracy']).toMatchObject({ value: 0.5 });
@@ -247,7 +250,10 @@ describe('odd input is audited, and what is undefined says so', () => {
 describe('one table in many forms gives one set of numbers', () => {
   it.each(forms.map((form, i) => ({ ...form, i })))('$what', ({ i, notes = [] }) => {
     const { metrics, diagnostics, rows: count } = measuredForms[i] as Measured;
-    expect(diagnostics).toEqual(notes);
+    expect(diagnostics).toEqual([
+      ...notes,
+      'warning[data.small_group]: 2 groups of "g" have fewer than 30 rows: x (3, n < 10), y (3, n < 10)',
+    ]);
     expect(count).toBe(6);
     // At 0.5 group x decides (1 0 0) for labels (1 0 0), group y (1 1 0) for labels (1 0 1).
     expect(metrics['accuracy']).toMatchObject({ value: 0.666666666667 });
