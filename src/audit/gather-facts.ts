@@ -3,12 +3,22 @@ import { calibrationBins } from '../metrics/calibration-bins.ts';
 import { gainPoints, thresholdSweep } from '../metrics/operating-points.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { GroupReliability, MeasuredFacts, ThresholdFacts } from './measured-facts.ts';
+import { subgroupFacts } from './subgroup-facts.ts';
 
 /** What was measured by its own step; absent parts were not. */
-export type FactParts = Partial<Omit<MeasuredFacts, 'sweep' | 'gains' | 'groupReliability'>>;
+export type FactParts = Partial<Omit<MeasuredFacts, 'sweep' | 'gains' | 'groupReliability' | 'subgroups'>>;
 
-/** Adds to the measured parts what follows from the statistics alone. */
-export function gatherFacts(config: AuditConfig, statistics: BinaryStatistics, parts: FactParts): MeasuredFacts {
+/**
+ * Adds to the measured parts what follows from the statistics alone.
+ *
+ * @param pairs the pairs of attributes crossed by default
+ */
+export function gatherFacts(
+  config: AuditConfig,
+  statistics: BinaryStatistics,
+  parts: FactParts,
+  pairs: BinaryStatistics | null = null,
+): MeasuredFacts {
   const threshold = parts.threshold ?? fixedThreshold(config);
   const { histogram } = statistics.overall;
   return {
@@ -32,6 +42,7 @@ export function gatherFacts(config: AuditConfig, statistics: BinaryStatistics, p
           }),
     gains: histogram === undefined ? [] : gainPoints(histogram),
     groupReliability: groupReliability(config, statistics),
+    subgroups: subgroupFacts(config, statistics, pairs),
   };
 }
 

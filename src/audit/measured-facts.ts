@@ -1,5 +1,6 @@
 import type { CalibrationBin } from '../metrics/calibration-bins.ts';
 import type { GainPoint, SweepPoint } from '../metrics/operating-points.ts';
+import type { ScannedRate } from '../metrics/subgroup-scan.ts';
 import type { UndefinedReason } from '../record/metric.ts';
 
 /**
@@ -183,6 +184,41 @@ export interface PerturbationRow {
   readonly scoreChangeMax: number | null;
 }
 
+/** The search for groups and cells in which the model is weakest (metrics.md 8.5, end). */
+export interface SubgroupFacts {
+  /** Attributes and crossings searched. */
+  readonly partitions: readonly string[];
+  readonly minGroupN: number;
+  /** Subgroups with at least that many rows, and those left out. */
+  readonly subgroups: number;
+  readonly tooSmall: number;
+  /** Comparisons that the p-values are adjusted over. */
+  readonly tests: number;
+  readonly falseDiscoveryRate: number;
+  /** Rows of `weakest` whose adjusted p is at most that. */
+  readonly found: number;
+  /** Where a subgroup is worse off than all other rows, weakest first. */
+  readonly weakest: readonly SubgroupRow[];
+}
+
+export interface SubgroupRow {
+  readonly attribute: string;
+  readonly group: string;
+  readonly metric: ScannedRate;
+  /** Rows that the rate is about, in the subgroup and outside. */
+  readonly n: number;
+  readonly others: number;
+  readonly rate: number;
+  readonly otherRate: number;
+  readonly difference: number;
+  /** Limits of the difference alone. */
+  readonly lower: number;
+  readonly upper: number;
+  readonly p: number;
+  /** Benjamini–Hochberg over the search. */
+  readonly adjustedP: number;
+}
+
 /** What this audit measured beside its metrics; a null part was not measured. */
 export interface MeasuredFacts {
   readonly intersections: readonly IntersectionFacts[];
@@ -199,6 +235,8 @@ export interface MeasuredFacts {
   readonly proxies: readonly ProxyRow[];
   readonly individual: IndividualFacts | null;
   readonly perturbations: readonly PerturbationRow[];
+  /** Null without attributes, or where comparing groups was not wanted. */
+  readonly subgroups: SubgroupFacts | null;
   /** Column of `data.weight_column`, and the effective number of rows (Kish). */
   readonly weights: { readonly column: string; readonly effectiveRows: number } | null;
 }

@@ -3,7 +3,8 @@ import { jcsText } from '../../base/jcs.ts';
 import type { Cell, ContentBlock, Fact, PerformedContent } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
 import type { PerturbationRow, ShiftFacts, ShiftRow } from '../measured-facts.ts';
-import { absent, keyAt, later, merged, metricAt, metricOr, performed, table } from './cells.ts';
+import { subgroups } from './10-subgroups.ts';
+import { absent, keyAt, merged, metricAt, metricOr, performed, table } from './cells.ts';
 
 /** Section 10: another population, noise on the inputs, and the groups in which the model is weakest. */
 export function robustnessStep(context: AuditContext): ContentBlock {
@@ -12,7 +13,7 @@ export function robustnessStep(context: AuditContext): ContentBlock {
     merged(
       shifts === null ? noShift(context) : shiftTables(context, shifts),
       perturbations.length === 0 ? noNoise(context) : noiseTable(context, perturbations),
-      { absent: { '10.4': later('searches for the weakest subgroups') } },
+      subgroups(context),
     ),
   );
 }

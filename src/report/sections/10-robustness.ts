@@ -21,6 +21,7 @@ import { countText, levelText, plainNumber, shareText, valueText } from '../numb
 import { reasonCodeText } from '../undefined-text.ts';
 import type { Block, LinesChart, TableRow, ViewCell } from '../view.ts';
 import { shortened } from './07-groups.ts';
+import { subgroups } from './10-subgroups.ts';
 
 type Entry = Readonly<Record<string, Cell>>;
 
@@ -35,6 +36,7 @@ export const robustnessSection: ReportSection = {
       '10.1': (content) => shifts(manifest, content),
       '10.2': (content) => worstCase(manifest, content),
       '10.3': (content) => noise(manifest, content),
+      '10.4': (content) => subgroups(manifest, content),
     }),
 };
 
