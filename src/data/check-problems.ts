@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic, problem } from '../base/diagnostic.ts';
 import type { Source } from './engine.ts';
 import type { MeasurementPlan } from './plan.ts';
 import { quality } from './relation.ts';
+import type { Roles } from './roles.ts';
 import { showCell } from './show-cell.ts';
 import { double } from './sql-constants.ts';
 import { badNumber, duplicatesSql, examplesSql, type Rendered } from './statements.ts';
@@ -17,7 +18,7 @@ export interface ExampleRow {
 export type Examples = (statement: Rendered) => Promise<readonly ExampleRow[]>;
 
 /** What can be wrong with the rows: how many, which, and the way out. */
-interface RowProblem {
+export interface RowProblem {
   readonly code: Parameters<typeof problem>[0];
   readonly total: number;
   /** `one` with `1`, `many` with a count: "label is missing", "labels are missing". */
@@ -35,23 +36,11 @@ export async function checkProblems(
   check: (name: string) => number,
   examples: Examples,
 ): Promise<Diagnostic[]> {
-  const found: Diagnostic[] = [];
-  const several = source.names.length > 1;
+  const found: Diagnostic[] = [
+    ...(await tellRowProblems(rowProblems(plan, check), source, examples)),
+    ...groupLimits(plan, source, check),
+  ];
   const where = { file: source.names[0] ?? '' };
-  for (const row of rowProblems(plan, check)) {
-    if (row.total === 0) continue;
-    const rows = await examples(row.examples);
-    const listed = rows.map((example) => showExample(example, row.showValues, several)).join(', ');
-    const what = row.total === 1 ? `1 ${row.one}` : `${row.total} ${row.many}`;
-    const message = `${what}: ${listed}${row.total > rows.length ? ', …' : ''}`;
-    found.push(problem(row.code, message, { where: several ? undefined : where, hint: row.hint }));
-  }
-  for (const [k, { name }] of plan.roles.attributes.entries()) {
-    const groups = check(`a${k}_groups`);
-    if (groups <= plan.limits.maxGroups) continue;
-    const message = `attribute "${name}" has ${groups} distinct values, more than ${plan.limits.maxGroups}`;
-    found.push(problem('data.attribute_type', message, { where, hint: 'give it bins, or map its values in groups' }));
-  }
   const { score } = plan.roles;
   if (score?.stored === 'real') {
     const near = check('s_near');
@@ -61,13 +50,55 @@ export async function checkProblems(
   return found;
 }
 
+/** Problems that have rows, each with up to five of them. */
+export async function tellRowProblems(
+  problems: readonly RowProblem[],
+  source: Source,
+  examples: Examples,
+): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  const several = source.names.length > 1;
+  const where = { file: source.names[0] ?? '' };
+  for (const row of problems) {
+    if (row.total === 0) continue;
+    const rows = await examples(row.examples);
+    const listed = rows.map((example) => showExample(example, row.showValues, several)).join(', ');
+    const what = row.total === 1 ? `1 ${row.one}` : `${row.total} ${row.many}`;
+    const message = `${what}: ${listed}${row.total > rows.length ? ', …' : ''}`;
+    found.push(problem(row.code, message, { where: several ? undefined : where, hint: row.hint }));
+  }
+  return found;
+}
+
+/** Attributes with more groups than are taken for groups. */
+export function groupLimits(
+  { roles, limits }: MeasurementPlan,
+  source: Source,
+  check: (name: string) => number,
+): Diagnostic[] {
+  const where = { file: source.names[0] ?? '' };
+  return [...roles.attributes.entries()].flatMap(([k, { name }]) => {
+    const groups = check(`a${k}_groups`);
+    if (groups <= limits.maxGroups) return [];
+    const message = `attribute "${name}" has ${groups} distinct values, more than ${limits.maxGroups}`;
+    return [problem('data.attribute_type', message, { where, hint: 'give it bins, or map its values in groups' })];
+  });
+}
+
+export function noWeights({ roles }: MeasurementPlan, { names }: Source): Diagnostic {
+  return problem('data.weight_invalid', `every weight in "${roles.weight?.name ?? ''}" is 0`, {
+    where: { file: names[0] ?? '' },
+    hint: 'give weights above 0, or leave data.weight_column out',
+  });
+}
+
 function showExample({ file, row, value }: ExampleRow, withValue: boolean, several: boolean): string {
   const place = several ? `row ${row} of ${file}` : `row ${row}`;
   return withValue ? `${place} = ${showCell(value ?? '')}` : place;
 }
 
 function rowProblems({ roles, threshold }: MeasurementPlan, check: (name: string) => number): RowProblem[] {
-  const { label, score, decision, id, attributes, weight } = roles;
+  const { label, score, decision } = roles;
   const problems: RowProblem[] = [
     {
       code: 'data.label_missing',
@@ -129,17 +160,6 @@ function rowProblems({ roles, threshold }: MeasurementPlan, check: (name: string
       },
     );
   }
-  if (weight !== undefined) {
-    problems.push({
-      code: 'data.weight_invalid',
-      total: check('w_bad'),
-      one: `weight in "${weight.name}" is missing, negative or no finite number`,
-      many: `weights in "${weight.name}" are missing, negative or no finite numbers`,
-      showValues: true,
-      examples: examplesSql(`wq <> '${quality.good}'`, 'wt'),
-      hint: 'every audited row needs a weight of 0 or more',
-    });
-  }
   if (decision !== undefined) {
     problems.push({
       code: 'data.prediction_values',
@@ -164,6 +184,23 @@ function rowProblems({ roles, threshold }: MeasurementPlan, check: (name: string
         hint: 'correct the threshold, or take the column as truth: threshold: {policy: from_file}',
       });
     }
+  }
+  return [...problems, ...sharedProblems(roles, check)];
+}
+
+/** What can be wrong with weights, keys and binned attributes, whatever the task. */
+export function sharedProblems({ weight, id, attributes }: Roles, check: (name: string) => number): RowProblem[] {
+  const problems: RowProblem[] = [];
+  if (weight !== undefined) {
+    problems.push({
+      code: 'data.weight_invalid',
+      total: check('w_bad'),
+      one: `weight in "${weight.name}" is missing, negative or no finite number`,
+      many: `weights in "${weight.name}" are missing, negative or no finite numbers`,
+      showValues: true,
+      examples: examplesSql(`wq <> '${quality.good}'`, 'wt'),
+      hint: 'every audited row needs a weight of 0 or more',
+    });
   }
   if (id !== undefined) {
     const repeated = check('n') - check('id_missing') - check('id_distinct');

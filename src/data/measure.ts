@@ -1,14 +1,14 @@
-import { type Diagnostic, fail, GlassAlphaError, hasErrors, problem } from '../base/diagnostic.ts';
-import { checkProblems, type Examples } from './check-problems.ts';
-import type { Engine, ResultTable, Source } from './engine.ts';
+import { type Diagnostic, fail, GlassAlphaError, hasErrors } from '../base/diagnostic.ts';
+import { checkProblems, type Examples, noWeights } from './check-problems.ts';
+import type { Engine, Source } from './engine.ts';
 import { foldHistograms } from './histograms.ts';
 import { foldJoint } from './joint-cells.ts';
 import { labelTexts, readDistinct, valueProblems } from './label-problems.ts';
 import type { Measurement, ScoreCounts } from './measurement.ts';
-import type { MeasurementPlan, PlannedStatement } from './plan.ts';
-import { type LoggedStatement, resultDigest } from './query-log.ts';
+import type { MeasurementPlan } from './plan.ts';
 import { relationSql } from './relation.ts';
-import { type SortedTable, sortTable } from './sorted-table.ts';
+import type { SortedTable } from './sorted-table.ts';
+import { countsOf, noRows, rowsChanged, statementRunner } from './statement-runner.ts';
 import type { Rendered } from './statements.ts';
 import { foldStrata } from './strata.ts';
 import { tally } from './tally.ts';
@@ -45,35 +45,9 @@ export async function measure(
       from,
     );
   let relation = rendered();
-  const queryLog: LoggedStatement[] = [];
-  const total = plan.statements.length;
-
-  const run = async (statement: PlannedStatement): Promise<SortedTable> => {
-    options.onProgress?.(queryLog.length, total);
-    const table = await engine.run({ ...statement, relation }, runOptions);
-    const sorted = sortTable(table);
-    const resultSha256 = resultDigest(sorted, engine.createSha256());
-    queryLog.push({
-      id: statement.id,
-      purpose: statement.purpose,
-      sql: statement.sql,
-      rows: table.rowCount,
-      resultSha256,
-    });
-    return sorted;
-  };
-  const planned = async (id: string): Promise<SortedTable | null> => {
-    const statement = plan.statements.find((one) => one.id === id);
-    return statement === undefined ? null : run(statement);
-  };
-  const examples: Examples = async (rendered: Rendered) => {
-    const table = await engine.run({ id: 'examples', purpose: 'check', relation, ...rendered }, runOptions);
-    const rows = [...(table.integers['k'] ?? [])];
-    return sortedByRow(rows).map((k) => ({
-      ...engine.locate(source, Number(rows[k] ?? 0n)),
-      value: table.groups[0]?.[k] ?? null,
-    }));
-  };
+  const runner = statementRunner(engine, source, plan, runOptions, options.onProgress);
+  const planned = (id: string) => runner.planned(id, relation);
+  const examples: Examples = (rendered: Rendered) => runner.examples(rendered, relation);
 
   const check = countsOf((await planned('check'))?.table);
   const rows = check('n');
@@ -111,13 +85,13 @@ export async function measure(
   if (cells === null) return fail('internal.bug', 'the plan has no statement "cells"');
   const counted = tally(plan, source, cells, shift);
   diagnostics.push(...counted.diagnostics);
-  if (counted.rows !== rows) changed(rows, counted.rows);
+  if (counted.rows !== rows) rowsChanged(rows, counted.rows);
   if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
 
   if (distinct > limit) tooManyScores(distinct, limit);
   scores ??= await planned('scores');
   const measured = counted.withScores(scores);
-  if (scores !== null && measured.scoredRows !== rows) changed(rows, measured.scoredRows);
+  if (scores !== null && measured.scoredRows !== rows) rowsChanged(rows, measured.scoredRows);
   const strata = await planned('strata');
   const stratified = strata === null ? null : foldStrata(plan, strata, shift);
   diagnostics.push(...(stratified?.diagnostics ?? []));
@@ -135,7 +109,7 @@ export async function measure(
     intersections: measured.intersections,
     joint: joint === null ? null : foldJoint(plan, joint, await planned('joint scores'), shift),
     hasScores: scores !== null,
-    queryLog,
+    queryLog: runner.queryLog,
     diagnostics,
   };
 }
@@ -146,35 +120,6 @@ function weighed(scores: ScoreCounts): ScoreCounts {
   return weights === undefined
     ? scores
     : { scores: scores.scores, negatives: weights.negatives, positives: weights.positives };
-}
-
-function noWeights({ roles }: MeasurementPlan, { names }: Source): Diagnostic {
-  return problem('data.weight_invalid', `every weight in "${roles.weight?.name ?? ''}" is 0`, {
-    where: { file: names[0] ?? '' },
-    hint: 'give weights above 0, or leave data.weight_column out',
-  });
-}
-
-function sortedByRow(rows: readonly bigint[]): number[] {
-  return [...rows.keys()].sort((a, b) => Number((rows[a] ?? 0n) - (rows[b] ?? 0n)));
-}
-
-/** Reads a count of the one-row check; a count the plan does not have is 0. */
-function countsOf(table: ResultTable | undefined): (name: string) => number {
-  return (name) => Number(table?.integers[name]?.[0] ?? 0n);
-}
-
-function noRows({ names }: Source, { roles }: MeasurementPlan): never {
-  const { split } = roles;
-  const message = split === undefined ? 'no rows' : `no row has "${split.value}" in column "${split.name}"`;
-  const file = names[0] ?? '';
-  fail('data.empty', message, { where: { file }, hint: split === undefined ? undefined : 'correct data.split' });
-}
-
-function changed(before: number, after: number): never {
-  fail('engine.changed', `the data changed while they were read: ${before} rows, then ${after}`, {
-    hint: 'run again when nothing writes to the data',
-  });
 }
 
 function tooManyScores(distinct: number, limit: number): never {
