@@ -6,7 +6,7 @@ import type { CommandModule } from '../command-module.ts';
 import { type Format, formatOption } from '../format-option.ts';
 import { textTable } from '../text-table.ts';
 
-const topics = ['metrics', 'policies', 'models', 'formats', 'engines', 'sections', 'codes'] as const;
+const topics = ['metrics', 'policies', 'models', 'formats', 'engines', 'sections', 'authorities', 'codes'] as const;
 type Topic = (typeof topics)[number];
 
 export const listCommand: CommandModule = {
@@ -90,5 +90,21 @@ const lists: Readonly<Record<Topic, () => Promise<readonly Row[]> | readonly Row
       { number: section.number, title: section.title },
       ...section.subsections.map(({ number, title }) => ({ number, title })),
     ]),
+  authorities: async () => {
+    const { shippedAuthorities } = await import('../../app/shipped-authorities.ts');
+    return (await shippedAuthorities()).instruments.map(
+      ({ id, status, from, to, confidence, checkedOn, title, aliases, provisions }) => ({
+        id,
+        status,
+        from: from ?? '–',
+        to: to ?? '–',
+        confidence: `confidence ${confidence}`,
+        checked: `checked ${checkedOn}`,
+        provisions: `${provisions.length} ${provisions.length === 1 ? 'provision' : 'provisions'}`,
+        title,
+        aliases: aliases.join(', '),
+      }),
+    );
+  },
   codes: () => diagnosticCodes.map((code) => ({ code })),
 };
