@@ -93,14 +93,13 @@ const lists: Readonly<Record<Topic, () => Promise<readonly Row[]> | readonly Row
   authorities: async () => {
     const { shippedAuthorities } = await import('../../app/shipped-authorities.ts');
     return (await shippedAuthorities()).instruments.map(
-      ({ id, status, from, to, confidence, checkedOn, title, aliases, provisions }) => ({
+      ({ id, status, from, to, confidence, checkedOn, title, aliases }) => ({
         id,
         status,
         from: from ?? '–',
         to: to ?? '–',
-        confidence: `confidence ${confidence}`,
-        checked: `checked ${checkedOn}`,
-        provisions: `${provisions.length} ${provisions.length === 1 ? 'provision' : 'provisions'}`,
+        confidence,
+        checked_on: checkedOn,
         title,
         aliases: aliases.join(', '),
       }),
