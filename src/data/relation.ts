@@ -19,21 +19,56 @@ export interface RelationInput {
   readonly weightScale?: string;
 }
 
+/** What a task adds to the relation, level by level: each is SQL with names of columns below it. */
+export interface RelationParts {
+  /** Numeric columns beside weight and binned attributes. */
+  readonly numbers: readonly NumberRole[];
+  /** Texts of the source. */
+  readonly raw: readonly string[];
+  /** What is made of texts and numbers. */
+  readonly judged: readonly string[];
+  /** What statements read. */
+  readonly read: readonly string[];
+}
+
 /**
- * The inner relation `r`: one row per audited row, columns named by role. `a0`… attributes (a bin index as text for a
- * binned one), `y` and `d` the classes `1`/`0` of label and decision, `yt`, `dt` their text, `s` the score where it is
- * good, `sq` its quality, `st` its text, `b0q`, `b0t` the same of a binned attribute, `id` the key, `i` the row number.
+ * The inner relation `r` of a binary task: one row per audited row, columns named by role. `a0`… attributes (a bin index as text
+ * for a binned one), `y` and `d` the classes `1`/`0` of label and decision, `yt`, `dt` their text, `s` the score where it is
+ * good, `sq` its quality, `st` its text, `b0q`, `b0t` the same of a binned attribute, `id` the key, `i` the row number,
+ * `per` the period, `grd` the rating grade.
  *
  * @param from what to select from, with columns `i`, `c0`, `c1`, …
  */
 export function relationSql(input: RelationInput, dialect: Dialect, from: string): string {
   const { roles, threshold } = input;
-  const at = (role: Role) => `c${input.columns.indexOf(role.column)}`;
+  const parts: RelationParts = {
+    numbers:
+      roles.score === undefined ? [] : [{ prefix: 's', role: roles.score, missing: input.missingValues, unknown: [] }],
+    raw: [
+      labelText(dialect, roles.label, columnOf(input, roles.label), 'yt'),
+      ...(roles.decision === undefined
+        ? []
+        : [labelText(dialect, roles.decision, columnOf(input, roles.decision), 'dt')]),
+    ],
+    judged: [`${classCase(dialect, 'yt', roles.label.positive)} AS y`],
+    read: [
+      'y',
+      'yt',
+      ...(roles.score === undefined ? [] : [goodNumber('s'), 'sq', 'st']),
+      ...(roles.decision === undefined ? [] : ['dt']),
+      `${decisionCase(dialect, roles, threshold)} AS d`,
+    ],
+  };
+  return relationWith(parts, input, dialect, from);
+}
+
+/** The columns that every task has, with those of one task among them. */
+export function relationWith(parts: RelationParts, input: RelationInput, dialect: Dialect, from: string): string {
+  const { roles } = input;
+  const at = (role: Role) => columnOf(input, role);
   const binned = [...roles.attributes.entries()].filter(([, { attribute }]) => attribute.bins !== undefined);
   const numbers: NumberRole[] = [
-    ...(roles.score === undefined
-      ? []
-      : [{ prefix: 's', role: roles.score, missing: input.missingValues, unknown: [] }]),
+    ...parts.numbers,
     ...(roles.weight === undefined
       ? []
       : [{ prefix: 'w', role: roles.weight, missing: input.missingValues, unknown: [] }]),
@@ -49,10 +84,10 @@ export function relationSql(input: RelationInput, dialect: Dialect, from: string
   const raw = [
     'i',
     ...plain.map(([k, role]) => `${asText(dialect, role, at(role))} AS a${k}`),
-    `${labelText(dialect, roles.label, at(roles.label))} AS yt`,
-    ...(roles.decision === undefined ? [] : [`${labelText(dialect, roles.decision, at(roles.decision))} AS dt`]),
+    ...parts.raw,
     ...(roles.id === undefined ? [] : [`${emptyIsNull(asText(dialect, roles.id, at(roles.id)))} AS id`]),
     ...(roles.strata ?? []).map((role, k) => `${emptyIsNull(asText(dialect, role, at(role)))} AS t${k}`),
+    ...sliceRoles(roles).map(([name, role]) => `${emptyIsNull(asText(dialect, role, at(role)))} AS ${name}`),
     ...numbers.flatMap(({ prefix, role }) => [
       `${asText(dialect, role, at(role))} AS ${prefix}t`,
       `${nativeDouble(dialect, role, at(role))} AS ${prefix}v`,
@@ -69,24 +104,31 @@ export function relationSql(input: RelationInput, dialect: Dialect, from: string
     `${qualityCase(dialect, number)} AS ${number.prefix}q`,
     `${number.prefix}v + ${double(0)} AS ${number.prefix}x`,
   ]);
-  const two = `SELECT *, ${[...judged, `${classCase(dialect, 'yt', roles.label.positive)} AS y`].join(', ')} FROM (${one}) cells`;
+  const two = `SELECT *, ${[...judged, ...parts.judged].join(', ')} FROM (${one}) cells`;
 
   const three = [
     'i',
     ...roles.attributes.map(({ attribute }, k) =>
       attribute.bins === undefined ? `a${k}` : `${binCase(k, attribute.bins)} AS a${k}`,
     ),
-    'y',
-    'yt',
-    ...(roles.score === undefined ? [] : [`CASE WHEN sq = '${quality.good}' THEN sx END AS s`, 'sq', 'st']),
-    ...(roles.decision === undefined ? [] : ['dt']),
-    `${decisionCase(dialect, roles, threshold)} AS d`,
+    ...parts.read,
     ...(roles.id === undefined ? [] : ['id']),
     ...(roles.strata ?? []).map((_, k) => `t${k}`),
+    ...sliceRoles(roles).map(([name]) => name),
     ...(roles.weight === undefined ? [] : weightColumns(dialect, input.weightScale)),
     ...binned.flatMap(([k]) => [`b${k}q`, `b${k}t`]),
   ];
   return `SELECT ${three.join(', ')} FROM (${two}) judged`;
+}
+
+/** The loaded column of a role: `c0`, `c1`, … */
+export function columnOf({ columns }: Pick<RelationInput, 'columns'>, { column }: Role): string {
+  return `c${columns.indexOf(column)}`;
+}
+
+/** A number under its prefix where it is good, else NULL. */
+export function goodNumber(prefix: string): string {
+  return `CASE WHEN ${prefix}q = '${quality.good}' THEN ${prefix}x END AS ${prefix}`;
 }
 
 /**
@@ -109,12 +151,22 @@ function weightColumns(dialect: Dialect, scale: string | undefined): string[] {
   ];
 }
 
+export /** Columns that cut all rows into slices, by their name in the relation. */
+function sliceRoles({ period, grade }: Roles): (readonly ['per' | 'grd', Role])[] {
+  return [
+    ...(period === undefined ? [] : [['per', period] as const]),
+    ...(grade === undefined ? [] : [['grd', grade] as const]),
+  ];
+}
+
 interface NumberRole {
   readonly prefix: string;
   readonly role: Role;
   readonly missing: readonly string[];
   /** Numbers that count as missing. */
   readonly unknown: readonly number[];
+  /** Whether it is a probability; that of `s` always is. */
+  readonly probability?: true;
 }
 
 function asText(dialect: Dialect, { stored }: Role, expression: string): string {
@@ -125,11 +177,14 @@ function emptyIsNull(expression: string): string {
   return `CASE WHEN ${expression} <> '' THEN ${expression} END`;
 }
 
-/** Text of a label; empty text and NaN are missing. */
-function labelText(dialect: Dialect, role: Role, expression: string): string {
-  if (role.stored === 'text') return emptyIsNull(expression);
-  if (role.stored !== 'real' && role.stored !== 'double') return dialect.asText(expression);
-  return `CASE WHEN NOT ${dialect.isNaN(expression)} THEN ${dialect.asText(expression)} END`;
+/** Text of a label under a name; empty text and NaN are missing. */
+export function labelText(dialect: Dialect, role: Role, expression: string, name: string): string {
+  const cell = (): string => {
+    if (role.stored === 'text') return emptyIsNull(expression);
+    if (role.stored !== 'real' && role.stored !== 'double') return dialect.asText(expression);
+    return `CASE WHEN NOT ${dialect.isNaN(expression)} THEN ${dialect.asText(expression)} END`;
+  };
+  return `${cell()} AS ${name}`;
 }
 
 /** A numeric column as a double (a float32 exactly so); text that looks like a number likewise; else NULL. */
@@ -139,7 +194,7 @@ function nativeDouble(dialect: Dialect, { stored }: Role, expression: string): s
 }
 
 /** NaN and ±∞ fail the finite test on every engine, whatever they think of NaN otherwise (engines.md 4). */
-function qualityCase(dialect: Dialect, { prefix, role, missing, unknown }: NumberRole): string {
+function qualityCase(dialect: Dialect, { prefix, role, missing, unknown, probability }: NumberRole): string {
   const value = `${prefix}v`;
   const cell = `${prefix}t`;
   const isText = role.stored === 'text';
@@ -153,7 +208,9 @@ function qualityCase(dialect: Dialect, { prefix, role, missing, unknown }: Numbe
     ...(isText ? [[`NOT ${dialect.fullMatch(cell, numberPattern)}`, quality.text]] : []),
     [`${value} IS NULL OR NOT ${finite}`, quality.infinite],
     ...(unknown.length > 0 ? [[`${value} IN (${unknown.map(double).join(', ')})`, quality.missing]] : []),
-    ...(prefix === 's' ? [[`${value} < ${double(0)} OR ${value} > ${double(1)}`, quality.outside]] : []),
+    ...(prefix === 's' || probability === true
+      ? [[`${value} < ${double(0)} OR ${value} > ${double(1)}`, quality.outside]]
+      : []),
     ...(prefix === 'w' ? [[`${value} < ${double(0)}`, quality.outside]] : []),
   ].map(([condition, result]) => `WHEN ${condition} THEN '${result}'`);
   return `CASE ${whens.join(' ')} ELSE '${quality.good}' END`;
