@@ -1,5 +1,4 @@
 import { escapeControls } from '../base/escape.ts';
-import { formatFixed, growDecimals } from '../base/format.ts';
 import {
   type Decisions,
   type GateDecision,
@@ -7,9 +6,8 @@ import {
   isJudged,
   type NotJudged,
   type Severity,
-  type Threshold,
 } from '../record/decisions.ts';
-import { reasonText } from '../record/reason-text.ts';
+import { gateFigures } from './gate-figures.ts';
 
 /** Width of the label before each line of an audit's text output: `Audit     `, `Gates     `, `Report    `. */
 export const labelWidth = 10;
@@ -45,15 +43,14 @@ export function worstFirst(gates: readonly GateDecision[]): GateDecision[] {
 
 const states: readonly GateStatus[] = ['FAIL', 'NOT_EVALUATED', 'INCONCLUSIVE', 'WAIVED', 'PASS'];
 const severities: readonly Severity[] = ['error', 'warning', 'info'];
-const decimals = 3;
 
 function label(name: string, text: string): string {
   return name.padEnd(labelWidth) + text;
 }
 
 function columns(gate: GateDecision): string[] {
-  const comparison = `${gate.comparison} ${thresholdText(gate.threshold)}`;
-  return [gate.status, escapeControls(gate.name), gate.metric, valueText(gate), comparison, gate.severity, notes(gate)];
+  const { value, asked, notes } = gateFigures(gate);
+  return [gate.status, escapeControls(gate.name), gate.metric, value, asked, gate.severity, notes];
 }
 
 function align(rows: readonly (readonly string[])[]): string[] {
@@ -73,44 +70,8 @@ function width(text: string): number {
   return [...text].length;
 }
 
-function valueText({ value, ci, threshold }: GateDecision): string {
-  if (value === null) return 'undefined';
-  if (typeof value === 'boolean') return String(value);
-  if (ci === null && Number.isInteger(value)) return String(value);
-  const limit = (x: number | null, unbounded: string) => (x === null ? unbounded : against(x, threshold));
-  const interval = ci === null ? '' : ` [${limit(ci.lower, '-inf')}, ${limit(ci.upper, 'inf')}]`;
-  return against(value, threshold) + interval;
-}
-
-/** As many digits as show on which side of the threshold a number lies. */
-function against(x: number, threshold: Threshold): string {
-  const limits = typeof threshold === 'object' ? threshold : [Number(threshold)];
-  return formatFixed(x, Math.max(...limits.map((limit) => growDecimals(x, limit, decimals))));
-}
-
-function thresholdText(threshold: Threshold): string {
-  return typeof threshold === 'object' ? `[${threshold[0]}, ${threshold[1]}]` : String(threshold);
-}
-
-function notes({
-  ci,
-  ci_state: ciState,
-  metric_id: id,
-  reason,
-  slice,
-  smallest_group: smallest,
-}: GateDecision): string {
-  const attribute = slice?.['attribute'];
-  const group = id === 'min_group_size' && smallest !== null ? `=${smallest.group}` : '';
-  const found = [
-    attribute === undefined ? '' : escapeControls(attribute + group),
-    reason === null ? '' : reasonText(reason),
-    ci !== null && ciState === 'spans' ? 'CI crosses threshold' : '',
-  ];
-  return found.filter((note) => note !== '').join('; ');
-}
-
-function countsText({ counts }: Decisions): string {
+/** `3 failed, 1 passed, …`: the same counts in every export. */
+export function countsText({ counts }: Decisions): string {
   const text = [
     `${counts.fail} failed`,
     `${counts.pass} passed`,

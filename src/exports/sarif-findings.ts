@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { compareCodePoints } from '../base/order.ts';
+import { sarifLocations, sarifLog } from './sarif-log.ts';
 
 /**
  * Diagnostics as a SARIF 2.1.0 log, for code-scanning views: one rule per code and rule name, one result per diagnostic.
- * Columns count in code points, as everywhere in this tool.
  *
  * @param toolVersion of this package
  * @returns JSON text that ends in a line feed
@@ -11,25 +11,10 @@ import { compareCodePoints } from '../base/order.ts';
  */
 export function sarifFindings(diagnostics: readonly Diagnostic[], toolVersion: string): string {
   const ruleIds = [...new Set(diagnostics.map(ruleId))].sort(compareCodePoints);
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'GlassAlpha',
-            version: toolVersion,
-            informationUri: 'https://glassalpha.com',
-            rules: ruleIds.map((id) => ({ id })),
-          },
-        },
-        columnKind: 'unicodeCodePoints',
-        results: diagnostics.map((found) => result(found, ruleIds)),
-      },
-    ],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return sarifLog(toolVersion, {
+    rules: ruleIds.map((id) => ({ id })),
+    results: diagnostics.map((found) => result(found, ruleIds)),
+  });
 }
 
 /** `policy.lint/clause_nonexistent`; the code alone where it covers one rule. */
@@ -46,26 +31,6 @@ function result(found: Diagnostic, ruleIds: readonly string[]): object {
     // The names of the three severities are those of SARIF's levels.
     level: severity,
     message: { text: hint === undefined ? message : `${message}\n${hint}` },
-    ...(where === undefined ? {} : { locations: [{ physicalLocation: physicalLocation(where) }] }),
+    ...(where === undefined ? {} : { locations: sarifLocations(where) }),
   };
-}
-
-function physicalLocation({ file, line, column, endColumn }: NonNullable<Diagnostic['where']>): object {
-  const region = {
-    startLine: line,
-    ...(column === undefined ? {} : { startColumn: column }),
-    ...(endColumn === undefined ? {} : { endColumn }),
-  };
-  return { artifactLocation: { uri: uriOf(file) }, ...(line === undefined ? {} : { region }) };
-}
-
-/** A path as a URI reference (RFC 3986): every segment escaped, and an absolute one with its scheme. */
-function uriOf(path: string): string {
-  const escaped = path
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .split('/')
-    .map(encodeURIComponent)
-    .join('/');
-  if (path.startsWith('/')) return `file://${escaped}`;
-  return /^[A-Za-z]:\//.test(path) ? `file:///${escaped.replace('%3A', ':')}` : escaped;
 }
