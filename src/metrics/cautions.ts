@@ -97,11 +97,9 @@ export const cautions: Readonly<Record<string, string>> = {
   predictive_parity_difference:
     'With other base rates it cannot hold together with equal error rates; choose which matters.',
   equalized_odds_difference:
-    'A maximum of two gaps over groups: large by chance with small groups. It takes the labels as true. With fewer than five events in a group its interval covers less than it states (0.88 to 0.94 for 0.95).',
-  equalized_odds_ratio:
-    'Unstable where an error rate is near 0. With fewer than five events in a group its interval covers less than it states (0.88 to 0.94 for 0.95).',
-  equalized_odds_difference_mean:
-    'A large gap in one rate can hide behind none in the other. With fewer than five events in a group its interval covers less than it states (0.88 to 0.94 for 0.95).',
+    'A maximum of two gaps over groups: large by chance with small groups. It takes the labels as true.',
+  equalized_odds_ratio: 'Unstable where an error rate is near 0.',
+  equalized_odds_difference_mean: 'A large gap in one rate can hide behind none in the other.',
   air: 'The four-fifths rule is a rule of thumb: with few persons a ratio below it may be chance. It depends on the reference group.',
   four_fifths: 'Not a test: read it with the interval, the exact p and the shortfall. It decides no legal question.',
   shortfall: 'It counts persons at the reference rate, without asking whether that rate is right.',

@@ -1,3 +1,4 @@
+import { guardedArm } from './guarded-arm.ts';
 import { type Arm, foldLimits, type Limits, sharedLevel, zOf } from './limits.ts';
 import { miettinenNurminenDifference } from './miettinen-nurminen-difference.ts';
 import { type Proportion, wilsonArm } from './proportion.ts';
@@ -49,6 +50,18 @@ export function tukeyNewcombe(groups: readonly Proportion[], level: number): Lim
 }
 
 /**
+ * {@link tukeyNewcombe} whose lower limit also holds with few events, for statistics that combine several such differences: a false
+ * lower limit above 0 in any of them is one of the whole. The upper limit is the same.
+ *
+ * @param groups K ≥ 2 groups with n ≥ 1 each
+ */
+export function guardedTukeyNewcombe(groups: readonly Proportion[], level: number): Limits {
+  const z = tukeyZ(level, groups.length);
+  const { lower } = maxDifferenceInterval(groups.map((group) => guardedArm(group, z)));
+  return { lower, upper: tukeyNewcombe(groups, level).upper };
+}
+
+/**
  * {@link tukeyNewcombe} with Miettinen and Nurminen's interval of every pair in place of Newcombe's: slower, an option.
  *
  * @param groups K ≥ 2 groups with n ≥ 1 each
@@ -75,7 +88,8 @@ export function referenceMax(groups: readonly Proportion[], referenceIndex: numb
 }
 
 /**
- * Equalized odds difference, max of the TPR and the FPR difference: each by {@link tukeyNewcombe} at 1 − α/2.
+ * Equalized odds difference, max of the TPR and the FPR difference: each by {@link tukeyNewcombe} at 1 − α/2, the lower limit guarded
+ * where groups have one to four events (or other rows).
  *
  * @param tprGroups true positives among positives, for the groups that have positives; at least two
  * @param fprGroups false positives among negatives, for the groups that have negatives; at least two
@@ -86,7 +100,7 @@ export function equalizedOddsInterval(
   level: number,
 ): Limits {
   const each = sharedLevel(level, 2);
-  return largest([tukeyNewcombe(tprGroups, each), tukeyNewcombe(fprGroups, each)]);
+  return largest([guardedTukeyNewcombe(tprGroups, each), guardedTukeyNewcombe(fprGroups, each)]);
 }
 
 /** Interval of the largest of several statistics from simultaneous intervals of each. */

@@ -1,5 +1,6 @@
 import { bisect } from './bisect.ts';
-import { type Limits, sharedLevel, zOf } from './limits.ts';
+import { guardedArm, isGuarded } from './guarded-arm.ts';
+import { type Arm, type Limits, sharedLevel, zOf } from './limits.ts';
 import type { Proportion } from './proportion.ts';
 import { tukeyZ } from './studentized-range.ts';
 
@@ -38,6 +39,43 @@ export function tukeyRatio(groups: readonly Proportion[], level: number): Limits
   const z = tukeyZ(level, groups.length);
   const { lower, upper } = smallest(groups.flatMap((a, i) => groups.flatMap((b, j) => (i === j ? [] : pair(a, b, z)))));
   return { lower, upper: Math.min(1, upper) };
+}
+
+/**
+ * {@link tukeyRatio} whose upper limit also holds with few events, for statistics that combine several such ratios. A pair with one to
+ * four events (or other rows) in a group has the higher of the score limit and the one that {@link guardedArm}s give. The lower limit
+ * is the same.
+ *
+ * @param groups K ≥ 2 groups with n ≥ 1 each
+ */
+export function guardedTukeyRatio(groups: readonly Proportion[], level: number): Limits {
+  const z = tukeyZ(level, groups.length);
+  const arms = groups.map((group) => ({ group, arm: guardedArm(group, z), guarded: isGuarded(group) }));
+  const pairs = arms.flatMap((a, i) =>
+    arms.flatMap((b, j) => {
+      if (i === j) return [];
+      const score = miettinenNurminenRatio(a.group.x, a.group.n, b.group.x, b.group.n, z);
+      if (!a.guarded && !b.guarded) return [score];
+      return [{ lower: score.lower, upper: Math.max(score.upper, moverRatioUpper(a.arm, b.arm)) }];
+    }),
+  );
+  const { lower, upper } = smallest(pairs);
+  return { lower, upper: Math.min(1, upper) };
+}
+
+/**
+ * Upper limit of a/b from intervals of both (method of variance estimates recovery; Donner and Zou 2012): the larger root φ of
+ * (a − φb)² = (u_a − a)² + φ²(b − l_b)². Below 1 exactly where `moverDifference` of a and b lies below 0.
+ *
+ * @returns Infinity if b can be 0
+ * @example moverRatioUpper({ value: 0.2, lower: 0.1, upper: 0.3 }, { value: 0.5, lower: 0.4, upper: 0.6 }) // 0.6371…
+ */
+export function moverRatioUpper(a: Arm, b: Arm): number {
+  const square = b.lower * (2 * b.value - b.lower);
+  if (!(square > 0)) return Infinity;
+  const product = a.value * b.value;
+  const rest = a.upper * (2 * a.value - a.upper);
+  return (product + Math.sqrt(Math.max(0, product * product - square * rest))) / square;
 }
 
 function pair(a: Proportion, b: Proportion, z: number): Limits[] {

@@ -1,8 +1,8 @@
 import type { Metric } from '../../record/metric.ts';
-import { equalizedOddsInterval, tukeyNewcombe } from '../../stats/difference.ts';
+import { equalizedOddsInterval, guardedTukeyNewcombe } from '../../stats/difference.ts';
 import { imageOfMean, imageOfMin } from '../../stats/image.ts';
 import { sharedLevel } from '../../stats/limits.ts';
-import { tukeyRatio } from '../../stats/ratio.ts';
+import { guardedTukeyRatio } from '../../stats/ratio.ts';
 import type { MetricContext } from '../context.ts';
 import type { Fraction } from '../count-rates.ts';
 import type { MetricDefinition } from '../definition.ts';
@@ -24,7 +24,7 @@ export function equalizedOddsDifference(definition: MetricDefinition, context: M
 export function equalizedOddsDifferenceMean(definition: MetricDefinition, context: MetricContext): Metric[] {
   const each = sharedLevel(context.options.level, 2);
   return compareOdds(definition, context, (tpr, fpr, n) => {
-    const limits = imageOfMean([tukeyNewcombe(tpr.groups, each), tukeyNewcombe(fpr.groups, each)]);
+    const limits = imageOfMean([guardedTukeyNewcombe(tpr.groups, each), guardedTukeyNewcombe(fpr.groups, each)]);
     const value = (gap(tpr.spread) + gap(fpr.spread)) / 2;
     return { value, n, ...auditInterval(limits, 'image', definition, context) };
   });
@@ -36,7 +36,7 @@ export function equalizedOddsRatio(definition: MetricDefinition, context: Metric
   return compareOdds(definition, context, (tpr, fpr, n) => {
     if (tpr.spread.max === 0 || fpr.spread.max === 0) return { reason: 'zero_denominator', n };
     const { max, min, argmax, argmin } = ratio(tpr.spread) <= ratio(fpr.spread) ? tpr.spread : fpr.spread;
-    const limits = imageOfMin([tukeyRatio(tpr.groups, each), tukeyRatio(fpr.groups, each)]);
+    const limits = imageOfMin([guardedTukeyRatio(tpr.groups, each), guardedTukeyRatio(fpr.groups, each)]);
     return { value: min / max, n, argmax, argmin, ...auditInterval(limits, 'image', definition, context) };
   });
 }

@@ -1,7 +1,7 @@
 import { exp } from '../../base/detmath.ts';
 import type { Metric } from '../../record/metric.ts';
 import { newcombeInterval, referenceMax } from '../../stats/difference.ts';
-import { haldaneLogOddsRatio } from '../../stats/haldane.ts';
+import { logOddsRatioLimits } from '../../stats/haldane.ts';
 import { imageOfMin } from '../../stats/image.ts';
 import { type Limits, sharedLevel, widenTo, zOf } from '../../stats/limits.ts';
 import { miettinenNurminenRatio, referenceRatio } from '../../stats/ratio.ts';
@@ -102,7 +102,7 @@ export function shortfall(definition: MetricDefinition, context: MetricContext):
 export function oddsRatio(definition: MetricDefinition, context: MetricContext): Metric[] {
   const { level } = context.options;
   const limitsAt = (group: GroupRate, reference: GroupRate, z: number): Limits => {
-    const { lower, upper } = haldaneLogOddsRatio(group.effective, reference.effective, z);
+    const { lower, upper } = logOddsRatioLimits(group.effective, reference.effective, z);
     return { lower: exp(lower), upper: exp(upper) };
   };
   return againstReference(definition, context, {
