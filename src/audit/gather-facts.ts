@@ -1,6 +1,7 @@
 import type { AuditConfig } from '../config/audit-config.ts';
 import { calibrationBins } from '../metrics/calibration-bins.ts';
 import { gainPoints, thresholdSweep } from '../metrics/operating-points.ts';
+import { weighedScores } from '../metrics/slice-scores.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { GroupReliability, MeasuredFacts, ThresholdFacts } from './measured-facts.ts';
 import { subgroupFacts } from './subgroup-facts.ts';
@@ -20,13 +21,16 @@ export function gatherFacts(
   pairs: BinaryStatistics | null = null,
 ): MeasuredFacts {
   const threshold = parts.threshold ?? fixedThreshold(config);
-  const { histogram } = statistics.overall;
+  const histogram = weighedScores(statistics.overall);
   return {
     intersections: [],
     trainingLabels: null,
     strata: null,
     shifts: null,
     drift: null,
+    challenger: null,
+    periods: null,
+    grades: null,
     proxies: [],
     individual: null,
     perturbations: [],
@@ -56,16 +60,16 @@ function groupReliability(config: AuditConfig, { attributes }: BinaryStatistics)
   return attributes
     .filter(({ name }) => declared.has(name))
     .flatMap(({ name: attribute, groups }) =>
-      groups.flatMap(({ group, n, confusion, histogram }) =>
-        histogram === undefined || n === 0
+      groups.flatMap(({ group, ...slice }) =>
+        slice.histogram === undefined || slice.n === 0
           ? []
           : [
               {
                 attribute,
                 group,
-                n,
-                positives: confusion.tp + confusion.fn,
-                bins: calibrationBins(histogram, config.metrics.confidenceLevel),
+                n: slice.n,
+                positives: slice.confusion.tp + slice.confusion.fn,
+                bins: calibrationBins(slice, config.metrics.confidenceLevel),
               },
             ],
       ),

@@ -1,13 +1,16 @@
 import { publish } from '../base/format.ts';
 import type { ScoreHistogram } from './statistics.ts';
 
-/** What deciding at a threshold would do; published numbers, null where nothing can be divided by. */
+/**
+ * What deciding at a threshold would do; published numbers, null where nothing can be divided by. Where the rows are weighted, all
+ * are sums of weights.
+ */
 export interface SweepPoint {
   readonly threshold: number;
   readonly ppv: number | null;
   readonly tpr: number | null;
   readonly fpr: number | null;
-  /** Share of rows decided positive. */
+  /** Share of the rows decided positive. */
   readonly positiveRate: number;
   /** Mean cost per row, c_fp · fp + c_fn · fn over n; null without costs. */
   readonly cost: number | null;
@@ -27,17 +30,19 @@ const swept = Array.from({ length: 19 }, (_, k) => (k + 1) / 20);
 /**
  * The decisions at 0.05, 0.10 … 0.95 and at the chosen threshold, ascending.
  *
- * @param histogram scores in [0, 1]; without rows there is nothing to sweep
+ * @param histogram scores in [0, 1], in rows or in weights; without rows there is nothing to sweep
  * @example thresholdSweep(histogram, { chosen: 0.5 }).find((point) => point.chosen)?.tpr
  */
 export function thresholdSweep(histogram: ScoreHistogram, { chosen, costs }: SweepOptions): readonly SweepPoint[] {
   const { scores, negatives, positives } = histogram;
-  const total = { n: 0, p: 0 };
-  scores.forEach((_, i) => {
+  // Summed from the highest score down, as the decisions below are: all of them are exactly the whole.
+  const total = { p: 0, q: 0 };
+  for (let i = scores.length - 1; i >= 0; i--) {
     total.p += positives[i] ?? 0;
-    total.n += (positives[i] ?? 0) + (negatives[i] ?? 0);
-  });
-  if (total.n === 0) return [];
+    total.q += negatives[i] ?? 0;
+  }
+  const n = total.p + total.q;
+  if (n === 0) return [];
   const thresholds = [...new Set([...swept, ...(chosen === null ? [] : [chosen])])].sort((a, b) => b - a);
   const points: SweepPoint[] = [];
   let at = scores.length - 1;
@@ -52,12 +57,9 @@ export function thresholdSweep(histogram: ScoreHistogram, { chosen, costs }: Swe
       threshold: publish(threshold),
       ppv: share(tp, tp + fp),
       tpr: share(tp, total.p),
-      fpr: share(fp, total.n - total.p),
-      positiveRate: publish((tp + fp) / total.n),
-      cost:
-        costs === undefined
-          ? null
-          : publish((costs.falsePositive * fp + costs.falseNegative * (total.p - tp)) / total.n),
+      fpr: share(fp, total.q),
+      positiveRate: publish((tp + fp) / n),
+      cost: costs === undefined ? null : publish((costs.falsePositive * fp + costs.falseNegative * (total.p - tp)) / n),
       chosen: threshold === chosen,
     });
   }
@@ -74,6 +76,7 @@ export interface GainPoint {
 /**
  * Gains at the top 5 %, 10 % … 100 %; rows with equal scores at the cut count pro rata.
  *
+ * @param histogram in rows or in weights
  * @returns nothing without positives
  */
 export function gainPoints({ scores, negatives, positives }: ScoreHistogram): readonly GainPoint[] {

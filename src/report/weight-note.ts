@@ -2,13 +2,13 @@ import type { Manifest } from '../record/manifest.ts';
 import { note } from './blocks.ts';
 import type { Block } from './view.ts';
 
-/** Where rows are weighted, metrics are too; curves, bins and distributions count every row once, and say so. */
+/** Where rows are weighted, so is every rate, mean, curve and share; what is counted are rows. */
 export function weightNote({ data_schema: { roles } }: Manifest): Block[] {
   return roles.weight === null
     ? []
     : [
         note(
-          `Metrics weight the rows by ${roles.weight}; counts of rows, curves, bins and points at other thresholds or shares count each row once.`,
+          `Rates, means, curves, bins and shares weight the rows by ${roles.weight}; n and other counts are rows, and intervals rest on the effective number of them.`,
         ),
       ];
 }

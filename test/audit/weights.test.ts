@@ -43,6 +43,16 @@ describe('data.weight_column', () => {
     expect(result.manifest.data_schema.roles.weight).toBe('weight');
     // Rows stay rows.
     expect(figure(result, 'n')).toBe(1200);
+    // What is drawn is weighted too: bin, rows, weight, mean score and rate of the golden table.
+    const calibration = result.manifest.content['6'];
+    const bins = 'supply' in calibration ? [] : (calibration.tables?.['bins']?.rows ?? []);
+    expect(bins.map((row) => [row[2], row[4], row[5]])).toEqual(
+      golden.overall_weighted.scores.reliability_width_10.map(([, n, , mean, rate]: number[]) => [
+        n,
+        publish(mean ?? 0),
+        publish(rate ?? 0),
+      ]),
+    );
   }, 300_000);
 
   test('weights of one value change no figure', async () => {

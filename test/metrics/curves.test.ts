@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { calibrationBins } from '../../src/metrics/calibration-bins.ts';
-import {
-  mostPoints,
-  precisionRecallCurve,
-  precisionRecallOperatingPoint,
-  rocCurve,
-  rocOperatingPoint,
-} from '../../src/metrics/curves.ts';
-import type { ScoreHistogram } from '../../src/metrics/statistics.ts';
+import { mostPoints, precisionRecallCurve, rocCurve } from '../../src/metrics/curves.ts';
+import type { ScoreHistogram, Slice } from '../../src/metrics/statistics.ts';
 import { rocAuc } from '../../src/stats/auc.ts';
 import { wilsonInterval } from '../../src/stats/proportion.ts';
 
@@ -20,6 +14,13 @@ function histogram(rows: readonly (readonly [score: number, negatives: number, p
     negatives: Float64Array.from(rows.map(([, negatives]) => negatives)),
     positives: Float64Array.from(rows.map(([, , positives]) => positives)),
   };
+}
+
+/** The rows of a histogram, all decided positive: curves do not look at the decisions. */
+function rowsOf(h: ScoreHistogram): Slice {
+  const [tp, fp] = [h.positives, h.negatives].map((counts) => counts.reduce((sum, count) => sum + count, 0));
+  const confusion = { tp: tp ?? 0, fp: fp ?? 0, fn: 0, tn: 0 };
+  return { n: (tp ?? 0) + (fp ?? 0), confusion, histogram: h };
 }
 
 const small = histogram([
@@ -38,7 +39,7 @@ const many = fc
 
 describe('ROC curve', () => {
   test('every distinct score, from nothing to everything', () => {
-    const points = rocCurve(small, 0.95);
+    const points = rocCurve(rowsOf(small), 0.95);
     expect(points.map(({ x, y, threshold }) => [x, y, threshold])).toEqual([
       [0, 0, null],
       [0, 0.25, 0.9],
@@ -52,7 +53,7 @@ describe('ROC curve', () => {
   });
 
   test('its trapezoid is the AUC when no point is left out', () => {
-    const points = rocCurve(small, 0.95);
+    const points = rocCurve(rowsOf(small), 0.95);
     const area = points.slice(1).reduce((sum, p, i) => sum + ((p.x - points[i]!.x) * (p.y + points[i]!.y)) / 2, 0);
     expect(area).toBeCloseTo(rocAuc(small)!, 12);
   });
@@ -60,7 +61,7 @@ describe('ROC curve', () => {
   test('is thinned to 512 points where the running count first reaches ⌈k·n/511⌉', () => {
     fc.assert(
       fc.property(many, (h) => {
-        const points = rocCurve(h, 0.95);
+        const points = rocCurve(rowsOf(h), 0.95);
         expect(points.length).toBeLessThanOrEqual(mostPoints);
         expect(points[0]).toMatchObject({ x: 0, y: 0 });
         expect(points.at(-1)).toMatchObject({ x: 1, y: 1, threshold: Number(h.scores[0]!.toPrecision(12)) });
@@ -80,15 +81,15 @@ describe('ROC curve', () => {
   });
 
   test('a class without rows has no curve', () => {
-    expect(rocCurve(histogram([[0.5, 3, 0]]), 0.95)).toEqual([]);
-    expect(rocCurve(histogram([]), 0.95)).toEqual([]);
-    expect(precisionRecallCurve(histogram([[0.5, 3, 0]]), 0.95)).toEqual([]);
+    expect(rocCurve(rowsOf(histogram([[0.5, 3, 0]])), 0.95)).toEqual([]);
+    expect(rocCurve(rowsOf(histogram([])), 0.95)).toEqual([]);
+    expect(precisionRecallCurve(rowsOf(histogram([[0.5, 3, 0]])), 0.95)).toEqual([]);
   });
 });
 
 describe('precision–recall curve', () => {
   test('starts at the highest score', () => {
-    expect(precisionRecallCurve(small, 0.95).map(({ x, y }) => [x, y])).toEqual([
+    expect(precisionRecallCurve(rowsOf(small), 0.95).map(({ x, y }) => [x, y])).toEqual([
       [0.25, 1],
       [0.75, 0.75],
       [1, 0.666666666667],
@@ -99,7 +100,7 @@ describe('precision–recall curve', () => {
   test('is thinned as well', () => {
     fc.assert(
       fc.property(many, (h) => {
-        const points = precisionRecallCurve(h, 0.95);
+        const points = precisionRecallCurve(rowsOf(h), 0.95);
         expect(points.length).toBeLessThan(mostPoints);
         expect(points.at(-1)?.x).toBe(1);
         for (const { y, lower, upper } of points) expect(lower <= y && y <= upper).toBe(true);
@@ -109,18 +110,8 @@ describe('precision–recall curve', () => {
   });
 });
 
-test('operating points with limits in both directions', () => {
-  const confusion = { tp: 3, fp: 1, fn: 1, tn: 4 };
-  const point = rocOperatingPoint(confusion, 0.95);
-  expect(point).toMatchObject({ x: 0.2, y: 0.75 });
-  expect(point?.xInterval[0]).toBeCloseTo(wilsonInterval(1, 5, z95).lower, 11);
-  expect(precisionRecallOperatingPoint(confusion, 0.95)).toMatchObject({ x: 0.75, y: 0.75 });
-  expect(rocOperatingPoint({ tp: 0, fp: 2, fn: 0, tn: 3 }, 0.95)).toBeNull();
-  expect(precisionRecallOperatingPoint({ tp: 0, fp: 0, fn: 2, tn: 3 }, 0.95)).toBeNull();
-});
-
 test('calibration bins: filled ones only, with limits and gap', () => {
-  const bins = calibrationBins(small, 0.95);
+  const bins = calibrationBins(rowsOf(small), 0.95);
   expect(bins.map(({ lower, upper, n, events }) => [lower, upper, n, events])).toEqual([
     [0.1, 0.2, 3, 0],
     [0.4, 0.5, 2, 1],
@@ -129,7 +120,7 @@ test('calibration bins: filled ones only, with limits and gap', () => {
   ]);
   expect(bins[2]).toMatchObject({ meanPredicted: 0.8, observed: 0.666666666667, gap: -0.133333333333 });
   expect(bins[0]?.ci[0]).toBe(0);
-  expect(calibrationBins(histogram([[1, 0, 2]]), 0.95, 15)).toMatchObject([
+  expect(calibrationBins(rowsOf(histogram([[1, 0, 2]])), 0.95, 15)).toMatchObject([
     { lower: 0.933333333333, upper: 1, gap: 0 },
   ]);
 });

@@ -39,14 +39,14 @@ export function performanceStep(context: AuditContext): ContentBlock {
 }
 
 function curveSeries(context: AuditContext): Readonly<Record<'roc' | 'precision_recall', ContentSeries>> | Absent {
-  const { histogram } = context.statistics.overall;
+  const { overall } = context.statistics;
   const level = context.config.metrics.confidenceLevel;
-  if (!context.hasScores || histogram === undefined) {
+  if (!context.hasScores || overall.histogram === undefined) {
     return absent('no_scores', 'give scores under “data.score_column”, or the model under “model.path”');
   }
-  const roc = rocCurve(histogram, level);
+  const roc = rocCurve(overall, level);
   if (roc.length === 0) return absent('single_class', 'audit rows of both classes');
-  return { roc: seriesOf(roc), precision_recall: seriesOf(precisionRecallCurve(histogram, level)) };
+  return { roc: seriesOf(roc), precision_recall: seriesOf(precisionRecallCurve(overall, level)) };
 }
 
 function seriesOf(points: readonly CurvePoint[]): ContentSeries {

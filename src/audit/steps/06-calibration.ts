@@ -24,14 +24,14 @@ const summaryIds = [
 
 /** Section 6: do stated probabilities come true? */
 export function calibrationStep(context: AuditContext): ContentBlock {
-  const { histogram } = context.statistics.overall;
+  const { overall } = context.statistics;
   if (context.config.calibrationTesting === false) {
     return absent('not_requested', 'set “calibration_testing: true”');
   }
-  if (!context.hasScores || histogram === undefined) {
+  if (!context.hasScores || overall.histogram === undefined) {
     return absent('no_scores', 'give probabilities under “data.score_column”, or the model under “model.path”');
   }
-  const bins = calibrationBins(histogram, context.config.metrics.confidenceLevel);
+  const bins = calibrationBins(overall, context.config.metrics.confidenceLevel);
   return performed({
     tables: {
       summary: table(

@@ -1,5 +1,7 @@
 import { publish } from '../../base/format.ts';
 import { widthBins } from '../../metrics/calibration-bins.ts';
+import { weighedScores } from '../../metrics/slice-scores.ts';
+import type { Slice } from '../../metrics/statistics.ts';
 import type { Cell, PerformedContent } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
 import { groupRows, versusReference } from './07-groups.ts';
@@ -20,17 +22,8 @@ export function scoreDistributions(context: AuditContext): PerformedContent {
   const names = new Set(context.attributes.map((a) => a.name));
   const rows = context.statistics.attributes.flatMap(({ name: attribute, groups }) =>
     names.has(attribute)
-      ? groups.flatMap(({ group, n, histogram }) =>
-          histogram === undefined || n === 0
-            ? []
-            : widthBins(histogram, binCount).map((bin): Cell[] => [
-                attribute,
-                group,
-                publish(bin.lower),
-                publish(bin.upper),
-                bin.n,
-                publish(bin.n / n),
-              ]),
+      ? groups.flatMap(({ group, ...slice }) =>
+          distribution(slice).map(({ from, to, n, share }): Cell[] => [attribute, group, from, to, n, share]),
         )
       : [],
   );
@@ -49,6 +42,22 @@ export function scoreDistributions(context: AuditContext): PerformedContent {
       score_distances: table('7.6', ['attribute', 'group', 'n', ...columns], distances),
     },
   };
+}
+
+/** Rows per bin, and their share of the group: of its weight where the rows have one. */
+function distribution(slice: Slice): { from: number; to: number; n: number; share: number }[] {
+  const weighed = weighedScores(slice);
+  if (slice.histogram === undefined || weighed === undefined) return [];
+  const rows = widthBins(slice.histogram, binCount);
+  const masses = widthBins(weighed, binCount);
+  const whole = masses.reduce((sum, { n }) => sum + n, 0);
+  if (!(whole > 0)) return [];
+  return masses.map(({ lower, upper, n: mass }, k) => ({
+    from: publish(lower),
+    to: publish(upper),
+    n: rows[k]?.n ?? 0,
+    share: publish(mass / whole),
+  }));
 }
 
 function percent(share: number): string {
