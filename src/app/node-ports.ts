@@ -1,13 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { AuditPorts, Progress, ToolFacts } from '../audit/ports.ts';
-import { compareCodePoints } from '../base/order.ts';
 import type { Assets } from '../node/assets.ts';
 import { elapsedMs } from '../node/clock.ts';
 import { gitState } from '../node/git-state.ts';
 import { hashFile } from '../node/hash-file.ts';
 import { installedPackages } from '../node/installed-packages.ts';
 import { nodeFileSystem, portablePath } from '../node/node-file-system.ts';
+import { readShippedPolicy, shippedPolicyNames } from './shipped-policies.ts';
 
 export interface PortOptions {
   readonly cwd: string;
@@ -19,17 +18,13 @@ export interface PortOptions {
 
 /** The audit's ports on this machine. */
 export async function nodePorts(assets: Assets, options: PortOptions): Promise<AuditPorts> {
-  const policies = new URL('../../policies/', import.meta.url);
-  const names = (await readdir(policies))
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => name.slice(0, -'.yaml'.length));
   return {
     fileSystem: nodeFileSystem,
     cwd: portablePath(options.cwd),
     hashFile,
     gitState: (folder) => gitState(folder, options.outputs()),
-    shippedPolicies: names.sort(compareCodePoints),
-    shippedPolicy: async (name) => (names.includes(name) ? await readFile(new URL(`${name}.yaml`, policies)) : null),
+    shippedPolicies: await shippedPolicyNames(),
+    shippedPolicy: async (name) => (await readShippedPolicy(name))?.bytes ?? null,
     bundledData: portablePath(fileURLToPath(new URL('../../examples/german-credit/data/holdout.csv', import.meta.url))),
     tool: toolFacts(assets),
     elapsedMs,

@@ -101,7 +101,7 @@ describe.concurrent('what is not understood ends in 2 and says what was meant', 
 });
 
 describe.concurrent('list and doctor', () => {
-  it.each(['metrics', 'policies', 'models', 'formats', 'engines', 'sections', 'codes', 'all'])(
+  it.each(['metrics', 'policies', 'models', 'formats', 'engines', 'sections', 'authorities', 'codes', 'all'])(
     'list %s',
     async (topic) => {
       const cwd = folder();
@@ -110,7 +110,7 @@ describe.concurrent('list and doctor', () => {
       const json = await glassalpha(['list', topic, '--format', 'json', '-e'], { cwd });
       expect(json).toMatchObject({ code: 0, stderr: '' });
       const lists = JSON.parse(json.stdout);
-      expect(Object.keys(lists)).toHaveLength(topic === 'all' ? 7 : 1);
+      expect(Object.keys(lists)).toHaveLength(topic === 'all' ? 8 : 1);
       for (const rows of Object.values<Record<string, string>[]>(lists)) {
         expect(rows.length).toBeGreaterThan(0);
         for (const row of rows) expect(text.stdout).toContain(Object.values(row)[0]);

@@ -50,11 +50,11 @@ const lists: Readonly<Record<Topic, () => Promise<readonly Row[]> | readonly Row
       aliases: definition.aliases.join(', '),
     })),
   policies: async () => {
-    const { shippedPolicies } = await import('../../app/shipped-policies.ts');
-    return (await shippedPolicies()).map(({ name, policyName, version, usable }) => ({
+    const { policySummaries } = await import('../../app/policy-summaries.ts');
+    return (await policySummaries()).map(({ name, policyName, version, gates }) => ({
       name,
       version,
-      state: usable ? 'usable' : 'needs keys of a later version',
+      state: gates === null ? 'needs keys of a later version' : 'usable',
       policyName,
     }));
   },
