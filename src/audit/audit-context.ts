@@ -43,6 +43,7 @@ export function auditContext({
     rows: measurement.rows,
     datasets: measured.datasets,
     files: inputs.files,
+    findings: inputs.findings,
     columns: columnProfiles(inputs, prepared, measured),
     missingness: missingness(measured),
     attributes: attributeFacts(inputs, prepared, measured),
@@ -86,7 +87,10 @@ function columnProfiles(
     ...(name === roles.id?.name ? ['id'] : []),
     ...(name === roles.split?.name ? ['split'] : []),
     ...(name === roles.weight?.name ? ['weight'] : []),
+    ...(name === roles.challenger?.name ? ['challenger'] : []),
     ...((roles.strata ?? []).some((role) => role.name === name) ? ['stratum'] : []),
+    ...(name === roles.period?.name ? ['period'] : []),
+    ...(name === roles.grade?.name ? ['grade'] : []),
     ...(inputs.has(name) ? ['model input'] : []),
     ...roles.attributes.filter((role) => role.name === name).map(({ attribute }) => `attribute ${attribute.label}`),
   ];

@@ -9,9 +9,12 @@ import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { QueryLogEntry, RecordedDataset } from '../record/manifest.ts';
 import { type Metric, metricKey } from '../record/metric.ts';
 import { auditDrift } from './audit-drift.ts';
+import { auditGrades } from './audit-grades.ts';
 import { auditMetrics } from './audit-metrics.ts';
+import { auditPeriods } from './audit-periods.ts';
 import { auditRows } from './audit-rows.ts';
 import { auditShifts } from './audit-shifts.ts';
+import { challengerFacts } from './challenger-facts.ts';
 import { checkScores } from './check-scores.ts';
 import type { OverlapFacts, ParityFacts } from './context.ts';
 import { decisionThreshold } from './decision-threshold.ts';
@@ -23,6 +26,7 @@ import type { MeasuredFacts } from './measured-facts.ts';
 import { otherSplits } from './other-splits.ts';
 import type { AuditPorts, Phase } from './ports.ts';
 import type { Prepared } from './prepare.ts';
+import { recordFacts } from './record-facts.ts';
 import { recordedDataset, recordOther } from './recorded-dataset.ts';
 import { readRecordedScores } from './recorded-scores.ts';
 import { scoreRows } from './score-rows.ts';
@@ -110,7 +114,19 @@ export async function measureRows(
     engine,
     others,
   });
-  const metrics = [...audited, ...shifted.metrics, ...rows.metrics, ...drift.metrics];
+  const periods = await auditPeriods(config, measurement, statistics, decision.tunedOnAuditedData, {
+    prepared,
+    engine,
+  });
+  const grades = await auditGrades(config, inputs.configName, measurement, { prepared, engine });
+  const measured = [
+    ...audited,
+    ...shifted.metrics,
+    ...rows.metrics,
+    ...drift.metrics,
+    ...periods.metrics,
+    ...grades.metrics,
+  ];
   const datasets: Record<string, RecordedDataset> = { audited: await recordedDataset(inputs.data, scanned, ports) };
   if (prepared.train !== null && inputs.train !== null)
     datasets['train'] = await recordOther(prepared.train, inputs.train, engine, prepared, ports);
@@ -120,6 +136,21 @@ export async function measureRows(
     datasets['parity'] = await recordOther(prepared.parity, inputs.parity, engine, prepared, ports);
 
   const overlap = await overlapWithTraining(inputs, prepared, engine);
+  const recorded = recordFacts({
+    config,
+    files: inputs.files,
+    findings: inputs.findings,
+    rows: measurement.rows,
+    hasModel: prepared.model !== null,
+    overlap: overlap?.facts ?? null,
+    facts: {
+      shifts: shifted.facts,
+      perturbations: rows.perturbations,
+      proxies: rows.proxies,
+      periods: periods.facts,
+    },
+    metrics: measured,
+  });
   const schemaProblems =
     inputs.schema === null
       ? null
@@ -131,7 +162,7 @@ export async function measureRows(
   return {
     measurement,
     statistics,
-    metrics: new Map(metrics.map((metric) => [metricKey(metric.id, metric.scope), metric])),
+    metrics: new Map([...measured, ...recorded].map((metric) => [metricKey(metric.id, metric.scope), metric])),
     facts: gatherFacts(
       config,
       statistics,
@@ -143,6 +174,9 @@ export async function measureRows(
         weights: weightFacts(config, measurement),
         shifts: shifted.facts,
         drift: drift.facts,
+        periods: periods.facts,
+        grades: grades.facts,
+        challenger: challengerFacts(config, statistics),
         proxies: rows.proxies,
         individual: rows.individual,
         perturbations: rows.perturbations,
@@ -170,6 +204,7 @@ export async function measureRows(
       ...(schemaProblems ?? []),
       ...(overlap?.diagnostics ?? []),
       ...training.diagnostics,
+      ...grades.diagnostics,
       ...rows.diagnostics,
       ...smallGroupWarnings(measurement.attributes, prepared.source.names[0] ?? ''),
       ...demandedSections(inputs, measurement),

@@ -219,6 +219,55 @@ export interface SubgroupRow {
   readonly adjustedP: number;
 }
 
+/** Back-test periods; their figures are metrics with the period in `stratum`. */
+export interface PeriodFacts {
+  readonly column: string;
+  /** Rows without a period, of all. */
+  readonly missing: number;
+  readonly of: number;
+  /** In code-point order. */
+  readonly periods: readonly { readonly period: string; readonly n: number; readonly events: number }[];
+  /** Last period of the training rows, if they have the column. */
+  readonly latestInTraining: string | null;
+}
+
+/** Rating grades with their default probabilities; their tests are metrics with the grade in `stratum`. */
+export interface GradeFacts {
+  readonly column: string;
+  /** Where the default probabilities come from; null: neither declared nor scores to take them from. */
+  readonly source: 'declared' | 'mean_score' | null;
+  /** Rows without a grade, of all. */
+  readonly missing: number;
+  readonly of: number;
+  /** By default probability, lowest first. */
+  readonly grades: readonly {
+    readonly grade: string;
+    readonly pd: number | null;
+    readonly n: number;
+    readonly defaults: number;
+  }[];
+  /** Customers found by id in the audited and the reference rows; null: not compared, and why. */
+  readonly migration: { readonly customers: number } | { readonly reason: string };
+}
+
+/** The challenger on the audited rows; its difference to the model is the metric `auc_difference`. */
+export interface ChallengerFacts {
+  readonly column: string;
+  readonly rows: number;
+  readonly auc: OwnFigure | null;
+  /** Null where its scores cannot be probabilities. */
+  readonly brier: OwnFigure | null;
+  readonly probabilities: boolean;
+  /** Two-sided p of the difference in AUC; null without a spread. */
+  readonly p: number | null;
+}
+
+interface OwnFigure {
+  readonly value: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
 /** What this audit measured beside its metrics; a null part was not measured. */
 export interface MeasuredFacts {
   readonly intersections: readonly IntersectionFacts[];
@@ -231,6 +280,9 @@ export interface MeasuredFacts {
   readonly groupReliability: readonly GroupReliability[];
   readonly shifts: ShiftFacts | null;
   readonly drift: DriftFacts | null;
+  readonly challenger: ChallengerFacts | null;
+  readonly periods: PeriodFacts | null;
+  readonly grades: GradeFacts | null;
   /** Strongest association first within each attribute. */
   readonly proxies: readonly ProxyRow[];
   readonly individual: IndividualFacts | null;

@@ -45,6 +45,8 @@ export interface PerformedAudit {
   readonly sealed: SealedManifest;
   readonly config: AuditConfig;
   readonly configFolder: string;
+  /** Under which it was judged, with the places of their gates. */
+  readonly policies: AuditInputs['policies'];
   /** Warnings and notes of the run. */
   readonly diagnostics: readonly Diagnostic[];
   /** What the shifts did, for the file beside the report; null if none was asked for. */
@@ -118,6 +120,7 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
     return {
       sealed: sealManifest(body),
       config,
+      policies: inputs.policies,
       configFolder: folder,
       diagnostics,
       shifts: measured.facts.shifts,
@@ -212,7 +215,8 @@ function recordedRoles(
     protected: roles.attributes.map(({ name }) => name),
     key: roles.id?.name ?? null,
     weight: roles.weight?.name ?? null,
-    period: null,
+    ...(roles.challenger === undefined ? {} : { challenger: roles.challenger.name }),
+    period: roles.period?.name ?? null,
   };
 }
 

@@ -10,6 +10,8 @@ export function roleColumns(roles: Roles, data: DataConfig): Set<string | undefi
     roles.id?.name,
     roles.split?.name,
     roles.weight?.name,
+    roles.challenger?.name,
+    roles.period?.name,
     data.scoreColumn,
     data.predictionColumn,
     data.idColumn,

@@ -28,6 +28,8 @@ export interface AttributeConfig {
   readonly source: 'self_reported' | 'observed' | 'inferred';
   /** Columns that encode the attribute. */
   readonly carriedBy?: readonly string[];
+  /** Data of GDPR Article 9. */
+  readonly specialCategory?: true;
 }
 
 /** How the bytes of a file of rows are read. */
@@ -48,9 +50,19 @@ export interface DataConfig extends FileReading {
   readonly targetColumn: string;
   readonly positiveLabel?: Scalar;
   readonly scoreColumn?: string;
+  /** With several classes: the column that holds the probability of each, as written. */
+  readonly classScores?: readonly { readonly class: string; readonly column: string }[];
   readonly predictionColumn?: string;
+  /** Score of a benchmark model. */
+  readonly challengerColumn?: string;
   readonly idColumn?: string;
   readonly weightColumn?: string;
+  /** Back-test period of a row. */
+  readonly periodColumn?: string;
+  /** Rating grade of a row. */
+  readonly gradeColumn?: string;
+  /** Default probability by grade; absent: the mean score of its rows. */
+  readonly gradePd?: Readonly<Record<string, number>>;
   /** Legitimate factors within whose strata groups are compared. */
   readonly stratumColumns?: readonly string[];
   readonly splitColumn?: string;
@@ -108,6 +120,17 @@ export interface ModelCard {
   readonly lists: Readonly<Record<string, readonly CardText[]>>;
   readonly files: Readonly<Record<string, ConfigPath>>;
   readonly approvals: readonly { readonly role: string; readonly name: string; readonly date: string }[];
+  /** Fields of the inventory entry as they stand in the file; null where one has no value. */
+  readonly inventory?: readonly { readonly field: string; readonly text: string | null }[];
+  readonly declaredAccuracy?: DeclaredAccuracy;
+}
+
+/** A figure that was declared for the model, with the place of its metric. */
+export interface DeclaredAccuracy {
+  /** Id or alias as written. */
+  readonly metric: string;
+  readonly value: number;
+  readonly place: Omit<ConfigPath, 'path'>;
 }
 
 export interface Institution {
@@ -129,6 +152,10 @@ export type FitSplit = 'audited' | 'train' | 'reference';
 export type ThresholdConfig =
   | { readonly policy: 'fixed'; readonly value: number }
   | { readonly policy: 'from_file' }
+  /** With several classes: the one with the highest probability. */
+  | { readonly policy: 'highest_probability' }
+  /** Amounts: nothing is decided. */
+  | { readonly policy: 'none' }
   | { readonly policy: 'youden' | 'prevalence' | 'cost'; readonly fitOn: FitSplit }
   | {
       readonly policy: 'target_rate' | 'target_tpr' | 'target_fpr' | 'target_ppv';
@@ -171,6 +198,8 @@ export interface AuditConfig {
   readonly modelCard: ModelCard;
   readonly retention?: { readonly period: string; readonly authority: string };
   readonly git: { readonly allowDirty: boolean; readonly reason?: string };
+  /** YAML list of findings on the model. */
+  readonly findings?: ConfigPath;
   readonly sequence?: number;
   readonly challenge?: string;
   readonly engine: {

@@ -47,6 +47,7 @@ export function buildConfig(input: BuildInput): AuditConfig {
     modelCard: modelCardOf(file, places),
     ...optional('retention', file.retention),
     git: { allowDirty: git.allow_dirty ?? false, ...optional('reason', git.reason) },
+    ...(file.findings === undefined ? {} : { findings: configPath(file.findings, ['findings'], places) }),
     ...optional('sequence', file.sequence),
     ...optional('challenge', file.challenge),
     engine: {
@@ -105,7 +106,16 @@ function switchOf(value: unknown): Switch {
   return value === true || value === false ? value : 'auto';
 }
 
-function thresholdOf({ threshold }: ConfigFile): AuditConfig['threshold'] {
+function thresholdOf({ threshold, data, model }: ConfigFile): AuditConfig['threshold'] {
+  if (data?.task === 'regression') return { policy: 'none' };
+  if (data?.task === 'multiclass') {
+    const decided = typeof threshold === 'object' && threshold.policy === 'from_file';
+    const scored = data.class_score_columns !== undefined || model?.path !== undefined;
+    // Without probabilities, recorded decisions are all there is.
+    return {
+      policy: decided || (data.prediction_column !== undefined && !scored) ? 'from_file' : 'highest_probability',
+    };
+  }
   if (threshold === undefined) return { policy: 'fixed', value: 0.5 };
   if (typeof threshold === 'number') return { policy: 'fixed', value: threshold };
   const { policy, value, rate, fit_on: fitOn = 'audited' } = threshold;
@@ -147,13 +157,18 @@ function dataOf(file: ConfigFile, places: Places): DataConfig {
     targetColumn: data.target_column ?? '',
     ...optional('positiveLabel', data.positive_label),
     ...optional('scoreColumn', data.score_column),
+    ...optional('classScores', classScoresOf(data)),
     ...optional('predictionColumn', data.prediction_column),
+    ...optional('challengerColumn', data.challenger_column),
     ...optional('idColumn', data.id_column),
     ...optional('weightColumn', data.weight_column),
+    ...optional('periodColumn', data.period_column),
+    ...optional('gradeColumn', data.grade_column),
+    ...optional('gradePd', data.grade_pd),
     ...optional('stratumColumns', data.stratum_columns),
     ...optional('splitColumn', data.split_column),
     ...(data.split === undefined ? {} : { split: textAsWritten(data.split, ['data', 'split'], places) }),
-    task: 'binary',
+    task: data.task ?? 'binary',
     ...optional('sample', data.sample),
     ...optional('train', otherRows('train', file, places, reading)),
     ...optional('reference', otherRows('reference', file, places, reading)),
@@ -165,6 +180,10 @@ function dataOf(file: ConfigFile, places: Places): DataConfig {
       : { schemaPath: configPath(data.schema_path, ['data', 'schema_path'], places) }),
     ...optional('holdoutStatement', data.holdout_statement),
   };
+}
+
+function classScoresOf({ class_score_columns: columns }: NonNullable<ConfigFile['data']>): DataConfig['classScores'] {
+  return columns === undefined ? undefined : Object.entries(columns).map(([name, column]) => ({ class: name, column }));
 }
 
 type FileKeys = Pick<NonNullable<ConfigFile['data']>, 'format' | 'delimiter' | 'encoding' | 'missing_values'>;

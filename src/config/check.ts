@@ -2,8 +2,10 @@ import { type Diagnostic, type DiagnosticCode, problem } from '../base/diagnosti
 import type { YamlPath } from '../base/yaml.ts';
 import { keyPath } from '../base/zod-diagnostics.ts';
 import { attributeLabels } from './build-attributes.ts';
+import { checkDeclared, checkPeriodsAndGrades } from './check-facts.ts';
 import { checkIntersections } from './check-intersections.ts';
 import type { Missing, Report, Stated } from './check-report.ts';
+import { checkTask } from './check-task.ts';
 import { checkThreshold } from './check-threshold.ts';
 import { isMap, type Places, valueAt } from './places.ts';
 import type { ConfigFile } from './schema/audit-config-schema.ts';
@@ -35,10 +37,12 @@ export function checkAcrossKeys(
   if (!stated('as_of')) missing(['as_of'], 'as_of: 2025-10-14');
   if (!stated('data')) missing(['data'], 'data: {path: data/holdout.csv, target_column: outcome}');
   else if (isMap(valueAt(raw, ['data']))) checkData(file, stated, missing, report);
+  checkTask(file, stated, report);
   checkModel(file, stated, missing, report);
   checkThreshold(file, stated, missing, report);
   checkShifts(file, report);
   checkModelCard(file, report);
+  checkDeclared(file, report);
   return found;
 }
 
@@ -51,11 +55,19 @@ function checkData(file: ConfigFile, stated: Stated, missing: Missing, report: R
   if (!stated('data', 'target_column'))
     missing(['data', 'target_column'], 'target_column: <the column with the labels>');
   const scored = stated('model', 'path') || stated('model', 'endpoint') || stated('model', 'params');
-  if (!scored && !stated('data', 'score_column') && !stated('data', 'prediction_column')) {
-    missing(
-      ['data', 'score_column'],
-      'score_column: <the column with the scores>, or prediction_column, or model.path',
-    );
+  const isAmount = data.task === 'regression';
+  const classed = data.task === 'multiclass';
+  if (!scored && !classed && !stated('data', 'score_column') && !stated('data', 'prediction_column')) {
+    if (isAmount)
+      missing(
+        ['data', 'prediction_column'],
+        'prediction_column: <the column with the predicted amounts>, or model.path',
+      );
+    else
+      missing(
+        ['data', 'score_column'],
+        'score_column: <the column with the scores>, or prediction_column, or model.path',
+      );
   }
   if (data.split !== undefined && !stated('data', 'split_column'))
     missing(['data', 'split_column'], 'split_column: <the column that holds the split>');
@@ -92,16 +104,30 @@ function checkData(file: ConfigFile, stated: Stated, missing: Missing, report: R
       'remove it from the list',
     );
   }
+  if (data.challenger_column !== undefined && !scored && !stated('data', 'score_column')) {
+    const hint = 'name the scores that it is compared with in data.score_column, or give model.path';
+    report('config.conflict', ['data', 'challenger_column'], 'data.challenger_column needs scores', hint);
+  }
   checkRoles(file, report);
   checkStrata(file, report);
+  checkPeriodsAndGrades(file, report);
   checkAttributes(file, report);
   checkIntersections(file, report);
 }
 
+const roleKeys = [
+  'target_column',
+  'score_column',
+  'prediction_column',
+  'challenger_column',
+  'id_column',
+  'weight_column',
+] as const;
+
 /** One column cannot be the label and what the label is compared with. */
 function checkRoles(file: ConfigFile, report: Report): void {
   const roles = new Map<string, string>();
-  for (const key of ['target_column', 'score_column', 'prediction_column', 'id_column', 'weight_column'] as const) {
+  for (const key of roleKeys) {
     const column = file.data?.[key];
     if (column === undefined) continue;
     const other = roles.get(column);

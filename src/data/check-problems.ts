@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic, problem } from '../base/diagnostic.ts';
 import type { Source } from './engine.ts';
 import type { MeasurementPlan } from './plan.ts';
 import { quality } from './relation.ts';
-import type { Roles } from './roles.ts';
+import type { Role, Roles } from './roles.ts';
 import { showCell } from './show-cell.ts';
 import { double } from './sql-constants.ts';
 import { badNumber, duplicatesSql, examplesSql, type Rendered } from './statements.ts';
@@ -98,7 +98,7 @@ function showExample({ file, row, value }: ExampleRow, withValue: boolean, sever
 }
 
 function rowProblems({ roles, threshold }: MeasurementPlan, check: (name: string) => number): RowProblem[] {
-  const { label, score, decision } = roles;
+  const { label, score, decision, challenger } = roles;
   const problems: RowProblem[] = [
     {
       code: 'data.label_missing',
@@ -111,55 +111,17 @@ function rowProblems({ roles, threshold }: MeasurementPlan, check: (name: string
     },
   ];
   if (score !== undefined) {
-    const bad = (kind: keyof typeof quality) => examplesSql(`sq = '${quality[kind]}'`, 'st');
-    problems.push(
-      {
-        code: 'data.score_missing',
-        total: check('s_missing'),
-        one: `score is missing in "${score.name}"`,
-        many: `scores are missing in "${score.name}"`,
-        showValues: false,
-        examples: bad('missing'),
-        hint: 'every audited row needs a score',
-      },
-      {
-        code: 'data.score_type',
-        total: check('s_text'),
-        one: `score in "${score.name}" is not a number`,
-        many: `scores in "${score.name}" are not numbers`,
-        showValues: true,
-        examples: bad('text'),
-        hint: 'correct the cells, or name their text in data.missing_values',
-      },
-      {
-        code: 'data.parse',
-        total: check('s_comma'),
-        one: `score in "${score.name}" has a decimal comma`,
-        many: `scores in "${score.name}" have a decimal comma`,
-        showValues: true,
-        examples: bad('comma'),
-        hint: 'write decimals with a point: 0.5, not 0,5',
-      },
-      {
-        code: 'data.score_range',
-        total: check('s_infinite'),
-        one: `score in "${score.name}" is not finite`,
-        many: `scores in "${score.name}" are not finite`,
-        showValues: true,
-        examples: bad('infinite'),
-        hint: 'every audited row needs a finite score',
-      },
-      {
-        code: 'data.score_range',
-        total: check('s_outside'),
-        one: 'score outside [0, 1]',
-        many: 'scores outside [0, 1]',
-        showValues: true,
-        examples: bad('outside'),
-        hint: 'give the probability of the positive label (score_kind: logit and points are not available in this version)',
-      },
-    );
+    problems.push(...numberProblems('s', score, 'score', check), {
+      code: 'data.score_range',
+      total: check('s_outside'),
+      one: 'score outside [0, 1]',
+      many: 'scores outside [0, 1]',
+      showValues: true,
+      examples: examplesSql(`sq = '${quality.outside}'`, 'st'),
+      hint: 'give the probability of the positive label (score_kind: logit and points are not available in this version)',
+    });
   }
+  if (challenger !== undefined) problems.push(...numberProblems('v', challenger, 'challenger score', check));
   if (decision !== undefined) {
     problems.push({
       code: 'data.prediction_values',
@@ -238,4 +200,52 @@ export function sharedProblems({ weight, id, attributes }: Roles, check: (name: 
     });
   }
   return problems;
+}
+
+/** Cells of a score column that are no finite numbers. */
+function numberProblems(
+  prefix: 's' | 'v',
+  { name }: Role,
+  word: string,
+  check: (name: string) => number,
+): RowProblem[] {
+  const bad = (kind: keyof typeof quality) => examplesSql(`${prefix}q = '${quality[kind]}'`, `${prefix}t`);
+  return [
+    {
+      code: 'data.score_missing',
+      total: check(`${prefix}_missing`),
+      one: `${word} is missing in "${name}"`,
+      many: `${word}s are missing in "${name}"`,
+      showValues: false,
+      examples: bad('missing'),
+      hint: `every audited row needs a ${word}`,
+    },
+    {
+      code: 'data.score_type',
+      total: check(`${prefix}_text`),
+      one: `${word} in "${name}" is not a number`,
+      many: `${word}s in "${name}" are not numbers`,
+      showValues: true,
+      examples: bad('text'),
+      hint: 'correct the cells, or name their text in data.missing_values',
+    },
+    {
+      code: 'data.parse',
+      total: check(`${prefix}_comma`),
+      one: `${word} in "${name}" has a decimal comma`,
+      many: `${word}s in "${name}" have a decimal comma`,
+      showValues: true,
+      examples: bad('comma'),
+      hint: 'write decimals with a point: 0.5, not 0,5',
+    },
+    {
+      code: 'data.score_range',
+      total: check(`${prefix}_infinite`),
+      one: `${word} in "${name}" is not finite`,
+      many: `${word}s in "${name}" are not finite`,
+      showValues: true,
+      examples: bad('infinite'),
+      hint: `every audited row needs a finite ${word}`,
+    },
+  ];
 }

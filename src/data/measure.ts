@@ -4,9 +4,11 @@ import type { Engine, Source } from './engine.ts';
 import { foldHistograms } from './histograms.ts';
 import { foldJoint } from './joint-cells.ts';
 import { labelTexts, readDistinct, valueProblems } from './label-problems.ts';
-import type { Measurement, ScoreCounts } from './measurement.ts';
+import type { MeasuredGroup, Measurement, ScoreCounts } from './measurement.ts';
+import { foldPaired, type PairedScores } from './paired-scores.ts';
 import type { MeasurementPlan } from './plan.ts';
 import { relationSql } from './relation.ts';
+import { foldSlices, sliceProblems } from './row-slices.ts';
 import type { SortedTable } from './sorted-table.ts';
 import { countsOf, noRows, rowsChanged, statementRunner } from './statement-runner.ts';
 import type { Rendered } from './statements.ts';
@@ -92,26 +94,50 @@ export async function measure(
   scores ??= await planned('scores');
   const measured = counted.withScores(scores);
   if (scores !== null && measured.scoredRows !== rows) rowsChanged(rows, measured.scoredRows);
+  const challenger = await planned('challenger');
+  const paired = challenger === null ? null : foldPaired(plan, challenger, shift);
   const strata = await planned('strata');
   const stratified = strata === null ? null : foldStrata(plan, strata, shift);
   diagnostics.push(...(stratified?.diagnostics ?? []));
+  if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
+  const slicesOf = async (name: 'period' | 'grade') => {
+    const own = await planned(`${name} cells`);
+    return own === null ? undefined : foldSlices(own, await planned(`${name} scores`), shift);
+  };
+  const periods = await slicesOf('period');
+  const grades = await slicesOf('grade');
+  diagnostics.push(...sliceProblems(plan, periods, grades));
   if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
   const joint = await planned('joint cells');
   return {
     rows,
     labels: labelTexts(plan.roles.label, labels),
     threshold: plan.roles.decision === undefined ? threshold : null,
-    overall: measured.overall,
+    overall: paired === null ? measured.overall : { ...measured.overall, paired: paired.overall },
     attributes: measured.attributes.map((attribute, k) => {
       const own = stratified?.attributes[k];
-      return own === undefined ? attribute : { ...attribute, strata: own };
+      const groups = paired === null ? attribute.groups : withPaired(attribute.groups, paired.sets[k + 1]);
+      return { ...attribute, groups, ...(own === undefined ? {} : { strata: own }) };
     }),
     intersections: measured.intersections,
     joint: joint === null ? null : foldJoint(plan, joint, await planned('joint scores'), shift),
+    ...(periods === undefined ? {} : { periods }),
+    ...(grades === undefined ? {} : { grades }),
     hasScores: scores !== null,
     queryLog: runner.queryLog,
     diagnostics,
   };
+}
+
+/** A group without rows has no pairs. */
+function withPaired(
+  groups: readonly MeasuredGroup[],
+  found: PairedScores['sets'][number] | undefined,
+): readonly MeasuredGroup[] {
+  return groups.map((group) => {
+    const paired = found?.get(group.group);
+    return paired === undefined ? group : { ...group, paired };
+  });
 }
 
 /** A threshold is fitted to the weighted rows, as every figure is taken from them. */

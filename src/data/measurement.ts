@@ -23,12 +23,19 @@ export interface ScoreCounts {
   };
 }
 
+/** Rows of each class at each distinct pair of scores, ascending by the score, then the challenger's. Arrays of equal length. */
+export interface PairedScoreCounts extends ScoreCounts {
+  readonly challengers: Float64Array;
+}
+
 /** One set of rows. */
 export interface MeasuredSlice {
   readonly n: number;
   readonly confusion: Counts;
   /** Absent when the data hold decisions only. */
   readonly histogram?: ScoreCounts;
+  /** With a challenger's scores; overall and in the groups of attributes. */
+  readonly paired?: PairedScoreCounts;
   /** With a weight column: Σw and Σw² in each cell, and at every score. */
   readonly weights?: {
     readonly confusion: Counts;
@@ -74,6 +81,14 @@ export interface MeasuredCell extends MeasuredSlice {
   readonly groups: readonly (string | null)[];
 }
 
+/** All rows by the value of one column. */
+export interface RowSlices {
+  /** Rows without a value. */
+  readonly missing: number;
+  /** In code-point order of the values. */
+  readonly slices: readonly MeasuredGroup[];
+}
+
 /** All that later rooms learn of the rows: integers, and the texts of labels and groups. */
 export interface Measurement {
   readonly rows: number;
@@ -86,6 +101,10 @@ export interface Measurement {
   readonly intersections: readonly MeasuredIntersection[];
   /** Cells with rows, where shifts ask for them; in code-point order of their groups, missing first. */
   readonly joint: readonly MeasuredCell[] | null;
+  /** Where a period column is named. */
+  readonly periods?: RowSlices;
+  /** Where a grade column is named. */
+  readonly grades?: RowSlices;
   readonly hasScores: boolean;
   readonly queryLog: readonly LoggedStatement[];
   /** Warnings and notes; errors are thrown. */

@@ -4,7 +4,18 @@ import type { Dialect } from './dialect.ts';
 import type { Source, Statement } from './engine.ts';
 import { relationSql } from './relation.ts';
 import { columnsOf, type Role, type Roles } from './roles.ts';
-import { cellsSql, checkSql, distinctSql, type Rendered, scoresSql, strataSql, weightsSql } from './statements.ts';
+import {
+  cellsSql,
+  checkSql,
+  distinctSql,
+  pairedSql,
+  type Rendered,
+  scoresSql,
+  sliceScoresSql,
+  slicesSql,
+  strataSql,
+  weightsSql,
+} from './statements.ts';
 
 /** What is measured, as data: immutable, printable, the same for every engine but for the dialect (engines.md 3). */
 export interface MeasurementPlan {
@@ -31,7 +42,7 @@ export interface MeasurementPlan {
 export type PlannedStatement = Omit<Statement, 'relation'>;
 
 /** More groups than this in one attribute are taken for a mistake (engines.md 5). */
-const maxGroups = 1000;
+export const maxGroups = 1000;
 
 /**
  * Plans the measurement of a binary task: all rows and the groups of each attribute, exact score histograms. Pure.
@@ -60,6 +71,15 @@ export function plan(
     purpose,
     ...rendered,
   });
+  const slices = (name: string, column: 'per' | 'grd' | undefined): PlannedStatement[] =>
+    column === undefined
+      ? []
+      : [
+          statement(`${name} cells`, 'cells', slicesSql(column, weighted)),
+          ...(roles.score === undefined
+            ? []
+            : [statement(`${name} scores`, 'scores', sliceScoresSql(column, weighted))]),
+        ];
   return deepFreeze(
     structuredClone({
       source: { role: source.role, names: source.names, format: source.format },
@@ -80,7 +100,12 @@ export function plan(
         ...(roles.score === undefined
           ? []
           : [statement('scores', 'scores', scoresSql(sets.slice(0, scoredSets), width, weighted))]),
+        ...(roles.score === undefined || roles.challenger === undefined
+          ? []
+          : [statement('challenger', 'scores', pairedSql(sets.slice(0, 1 + width), width, weighted))]),
         ...(factors === 0 || width === 0 ? [] : [statement('strata', 'cells', strataSql(width, factors, weighted))]),
+        ...slices('period', roles.period === undefined ? undefined : 'per'),
+        ...slices('grade', roles.grade === undefined ? undefined : 'grd'),
         // Weights of a shift act on cells that are in one group of every attribute.
         ...((config.shifts ?? []).length === 0
           ? []
@@ -98,7 +123,7 @@ export function plan(
 }
 
 /** The plan as `audit --dry-run` prints it. */
-export function planText(planned: MeasurementPlan, dialect: Dialect): string {
+export function planText(planned: MeasurementPlan, dialect: Dialect, relation = relationSql): string {
   const { source, roles, columns, limits } = planned;
   const line = (name: string, role: Role | undefined, note = '') =>
     role === undefined
@@ -124,7 +149,10 @@ export function planText(planned: MeasurementPlan, dialect: Dialect): string {
     ),
     ...line('decision', roles.decision),
     ...line('weight', roles.weight),
+    ...line('rival', roles.challenger),
     ...(roles.strata ?? []).flatMap((role, k) => line(`t${k}`, role)),
+    ...line('period', roles.period),
+    ...line('grade', roles.grade),
     ...line('id', roles.id),
     ...line('split', roles.split, roles.split === undefined ? '' : ` = "${roles.split.value}"`),
     ...roles.attributes.flatMap((role, k) =>
@@ -135,7 +163,7 @@ export function planText(planned: MeasurementPlan, dialect: Dialect): string {
     ...(roles.weight === undefined
       ? []
       : [`${scalePlace} the power of 2 that makes the largest weight an integer of 52 bits, known after "weights"`]),
-    `relation r\n  ${relationSql({ ...planned, weightScale: scalePlace }, dialect, 'source')}`,
+    `relation r\n  ${relation({ ...planned, weightScale: scalePlace }, dialect, 'source')}`,
     ...planned.statements.map(({ id, sql }) => `${id}\n  ${sql}`),
     '',
   ].join('\n');

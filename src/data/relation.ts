@@ -34,7 +34,7 @@ export interface RelationParts {
 /**
  * The inner relation `r` of a binary task: one row per audited row, columns named by role. `a0`… attributes (a bin index as text
  * for a binned one), `y` and `d` the classes `1`/`0` of label and decision, `yt`, `dt` their text, `s` the score where it is
- * good, `sq` its quality, `st` its text, `b0q`, `b0t` the same of a binned attribute, `id` the key, `i` the row number,
+ * good, `sq` its quality, `st` its text, `v`, `vq`, `vt` the same of the challenger's score, `b0q`, `b0t` the same of a binned attribute, `id` the key, `i` the row number,
  * `per` the period, `grd` the rating grade.
  *
  * @param from what to select from, with columns `i`, `c0`, `c1`, …
@@ -72,6 +72,9 @@ export function relationWith(parts: RelationParts, input: RelationInput, dialect
     ...(roles.weight === undefined
       ? []
       : [{ prefix: 'w', role: roles.weight, missing: input.missingValues, unknown: [] }]),
+    ...(roles.challenger === undefined
+      ? []
+      : [{ prefix: 'v', role: roles.challenger, missing: input.missingValues, unknown: [] }]),
     ...binned.map(([k, role]) => ({
       prefix: `b${k}`,
       role,
@@ -115,6 +118,7 @@ export function relationWith(parts: RelationParts, input: RelationInput, dialect
     ...(roles.id === undefined ? [] : ['id']),
     ...(roles.strata ?? []).map((_, k) => `t${k}`),
     ...sliceRoles(roles).map(([name]) => name),
+    ...(roles.challenger === undefined ? [] : [`CASE WHEN vq = '${quality.good}' THEN vx END AS v`, 'vq', 'vt']),
     ...(roles.weight === undefined ? [] : weightColumns(dialect, input.weightScale)),
     ...binned.flatMap(([k]) => [`b${k}q`, `b${k}t`]),
   ];

@@ -1,5 +1,6 @@
 import { type Diagnostic, hasErrors, problem } from '../base/diagnostic.ts';
-import type { AttributeConfig, AuditConfig } from '../config/audit-config.ts';
+import { compareCodePoints } from '../base/order.ts';
+import type { AttributeConfig, AuditConfig, DataConfig } from '../config/audit-config.ts';
 import { findColumn } from './columns.ts';
 import type { ColumnKind, Source } from './engine.ts';
 import { type LabelValue, labelValue } from './labels.ts';
@@ -22,6 +23,11 @@ export interface AttributeRole extends Role {
   readonly attribute: AttributeConfig;
 }
 
+/** The probability of one class. */
+export interface ClassScoreRole extends Role {
+  readonly class: string;
+}
+
 export interface SplitRole extends Role {
   readonly value: string;
 }
@@ -29,15 +35,23 @@ export interface SplitRole extends Role {
 /** Which column is what, checked against the stored types. */
 export interface Roles {
   readonly label: LabelRole;
-  /** The recorded score, or the model's own if it was attached to the source. */
+  /** The recorded score or predicted amount, or the model's own if it was attached to the source. */
   readonly score?: Role;
+  /** With several classes: the probability of each, in code-point order of the classes. */
+  readonly classScores?: readonly ClassScoreRole[];
   /** The recorded decision; absent when decisions come from the score alone. */
   readonly decision?: Role;
   readonly id?: Role;
   readonly split?: SplitRole;
   readonly weight?: Role;
+  /** Score of a benchmark model. */
+  readonly challenger?: Role;
   /** Legitimate factors, in declared order. */
   readonly strata?: readonly Role[];
+  /** Back-test period. */
+  readonly period?: Role;
+  /** Rating grade. */
+  readonly grade?: Role;
   readonly attributes: readonly AttributeRole[];
 }
 
@@ -52,13 +66,19 @@ export interface BoundRoles {
  *
  * With scores attached the recorded score and decision are only what parity is checked against, so they play no part
  * here, except that `threshold: from_file` still takes the decision column as truth.
+ *
+ * @param classes of the model whose scores are attached, in their order; a task with several classes has as many columns
  */
-export function bindRoles(config: Pick<AuditConfig, 'data' | 'threshold'>, source: Source): BoundRoles {
+export function bindRoles(
+  config: Pick<AuditConfig, 'data' | 'threshold'>,
+  source: Source,
+  classes: readonly string[] = [],
+): BoundRoles {
   const { data } = config;
   const file = source.names[0] ?? '';
   const scored = source.scoreTable !== undefined;
   // Attached scores have no name in the data.
-  const columns = scored ? source.info.columns.slice(0, -1) : source.info.columns;
+  const columns = scored ? source.info.columns.slice(0, -(source.scoreCount ?? 1)) : source.info.columns;
   const diagnostics: Diagnostic[] = [];
   const find = (name: string): Role | undefined => {
     const found = findColumn(name, columns, file);
@@ -74,40 +94,65 @@ export function bindRoles(config: Pick<AuditConfig, 'data' | 'threshold'>, sourc
   const optional = (name: string | undefined) => (name === undefined ? undefined : find(name));
 
   const label = find(data.targetColumn);
-  const score = scored ? attached(source) : optional(data.scoreColumn);
-  const decision = !scored || config.threshold.policy === 'from_file' ? optional(data.predictionColumn) : undefined;
+  const isBinary = data.task === 'binary';
+  const score =
+    data.task === 'multiclass'
+      ? undefined
+      : scored
+        ? attached(source)
+        : optional(isBinary ? data.scoreColumn : (data.predictionColumn ?? data.scoreColumn));
+  const classScores =
+    data.task === 'multiclass' ? (scored ? attachedClasses(source, classes) : classRoles(data, find)) : [];
+  const isDecided = data.task !== 'regression' && (!scored || config.threshold.policy === 'from_file');
+  const decision = isDecided ? optional(data.predictionColumn) : undefined;
   const id = optional(data.idColumn);
   const split = optional(data.splitColumn);
   const weight = optional(data.weightColumn);
+  const challenger = optional(data.challengerColumn);
   const strata = (data.stratumColumns ?? []).flatMap((name) => {
     const role = find(name);
-    if (role !== undefined) diagnostics.push(...stratumType(role, file));
+    if (role !== undefined) diagnostics.push(...sliceType('stratum', role, file));
     return role === undefined ? [] : [role];
   });
+  const slicing = (kind: 'period' | 'grade', name: string | undefined) => {
+    const role = optional(name);
+    if (role !== undefined) diagnostics.push(...sliceType(kind, role, file));
+    return role;
+  };
+  const period = slicing('period', data.periodColumn);
+  const grade = slicing('grade', data.gradeColumn);
   const attributes = data.protectedAttributes.flatMap((attribute): AttributeRole[] => {
     const role = find(attribute.column);
     if (role === undefined) return [];
     diagnostics.push(...attributeType(role, attribute, file));
     return [{ ...role, attribute }];
   });
-  if (score !== undefined)
-    diagnostics.push(...scoreType(score, source.info.columns[score.column]?.nativeType ?? '', file));
+  const numbers = [...(score === undefined ? [] : [score]), ...classScores];
+  if (data.task === 'regression' && label !== undefined) numbers.push(label);
+  for (const role of numbers)
+    diagnostics.push(...scoreType(role, source.info.columns[role.column]?.nativeType ?? '', file));
+  if (challenger !== undefined)
+    diagnostics.push(...scoreType(challenger, source.info.columns[challenger.column]?.nativeType ?? '', file));
   if (config.threshold.policy === 'from_file' && data.predictionColumn === undefined) {
     diagnostics.push(problem('config.conflict', 'threshold: from_file needs data.prediction_column'));
   }
-  if (!scored && data.scoreColumn === undefined && data.predictionColumn === undefined) {
-    diagnostics.push(
-      problem('config.missing_key', 'without a model, data.score_column or data.prediction_column is required'),
-    );
+  const named = data.task === 'multiclass' ? data.classScores : data.scoreColumn;
+  if (!scored && named === undefined && data.predictionColumn === undefined) {
+    const key = data.task === 'multiclass' ? 'data.class_score_columns' : 'data.score_column';
+    diagnostics.push(problem('config.missing_key', `without a model, ${key} or data.prediction_column is required`));
   }
   if (label === undefined || hasErrors(diagnostics)) return { roles: null, diagnostics };
   const roles: Roles = {
     label: { ...label, positive: data.positiveLabel === undefined ? null : labelValue(data.positiveLabel) },
     ...(score === undefined ? {} : { score }),
+    ...(classScores.length === 0 ? {} : { classScores }),
     ...(decision === undefined ? {} : { decision }),
     ...(id === undefined ? {} : { id }),
     ...(weight === undefined ? {} : { weight }),
+    ...(challenger === undefined ? {} : { challenger }),
     ...(strata.length === 0 ? {} : { strata }),
+    ...(period === undefined ? {} : { period }),
+    ...(grade === undefined ? {} : { grade }),
     ...(split === undefined || data.split === undefined ? {} : { split: { ...split, value: data.split } }),
     attributes,
   };
@@ -148,6 +193,32 @@ function attached(source: Source): Role {
   return { column, name: source.info.columns[column]?.name ?? '', stored: 'double' };
 }
 
+/** The attached scores of several classes, one column each. */
+function attachedClasses({ info, scoreCount = 1 }: Source, classes: readonly string[]): ClassScoreRole[] {
+  const first = info.columns.length - scoreCount;
+  return byClass(
+    classes.map((name, k) => ({
+      class: name,
+      column: first + k,
+      name: info.columns[first + k]?.name ?? '',
+      stored: 'double',
+    })),
+  );
+}
+
+function classRoles({ classScores = [] }: DataConfig, find: (name: string) => Role | undefined): ClassScoreRole[] {
+  return byClass(
+    classScores.flatMap(({ class: name, column }): ClassScoreRole[] => {
+      const role = find(column);
+      return role === undefined ? [] : [{ ...role, class: name }];
+    }),
+  );
+}
+
+function byClass(roles: readonly ClassScoreRole[]): ClassScoreRole[] {
+  return [...roles].sort((a, b) => compareCodePoints(a.class, b.class));
+}
+
 function unreadable(name: string, nativeType: string, file: string): Diagnostic {
   return problem('data.parse', `column "${name}" holds ${nativeType}, which cannot be audited`, {
     where: { file },
@@ -177,12 +248,19 @@ function attributeType({ name, stored }: Role, { bins }: AttributeConfig, file: 
   return [floatingAttribute(name, file)];
 }
 
-function stratumType({ name, stored }: Role, file: string): Diagnostic[] {
+const sliceHints = {
+  stratum: 'write the strata into a column of text or whole numbers',
+  period: 'write the period of each row into a column of text, such as 2025Q1',
+  grade: 'write the grades into a column of text or whole numbers',
+};
+
+/** Values that rows are told apart by have one text on every engine. */
+function sliceType(kind: keyof typeof sliceHints, { name, stored }: Role, file: string): Diagnostic[] {
   if (stored !== 'real' && stored !== 'double' && stored !== 'decimal' && stored !== 'timestamp') return [];
   return [
-    problem('data.attribute_type', `stratum column "${name}" holds ${stored} values`, {
+    problem('data.attribute_type', `${kind} column "${name}" holds ${stored} values`, {
       where: { file },
-      hint: 'write the strata into a column of text or whole numbers',
+      hint: sliceHints[kind],
     }),
   ];
 }
@@ -214,7 +292,26 @@ function scoreType({ name, stored }: Role, nativeType: string, file: string): Di
 }
 
 /** Columns a plan reads, each once: their order is the order of `c0`, `c1`, … */
-export function columnsOf({ label, score, decision, id, split, attributes, weight, strata = [] }: Roles): number[] {
-  const roles: (Role | undefined)[] = [label, score, decision, id, split, ...attributes, weight, ...strata];
-  return [...new Set(roles.filter((role) => role !== undefined).map(({ column }) => column))];
+export function columnsOf(roles: Roles): number[] {
+  const {
+    label,
+    score,
+    classScores = [],
+    decision,
+    id,
+    split,
+    attributes,
+    weight,
+    strata = [],
+    period,
+    grade,
+    challenger,
+  } = roles;
+  const used: (Role | undefined)[] = [
+    ...[label, score, ...classScores, decision, id, split, ...attributes, weight, ...strata],
+    period,
+    grade,
+    challenger,
+  ];
+  return [...new Set(used.filter((role) => role !== undefined).map(({ column }) => column))];
 }

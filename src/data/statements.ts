@@ -16,7 +16,7 @@ export interface Rendered {
 
 /** How many rows there are, and every count that decides whether the data can be audited. */
 export function checkSql(
-  { score, decision, id, attributes, weight, strata = [] }: Roles,
+  { score, decision, id, attributes, weight, strata = [], challenger }: Roles,
   threshold: number | null,
 ): Rendered {
   const counts: [string, string][] = [
@@ -45,6 +45,7 @@ export function checkSql(
           ['id_distinct', 'count(DISTINCT id)'],
         ] as [string, string][])),
     ...(weight === undefined ? [] : ([['w_bad', countIf(`wq <> '${quality.good}'`)]] as [string, string][])),
+    ...(challenger === undefined ? [] : qualityCounts('v')),
     ...strata.map((_, k): [string, string] => [`t${k}_missing`, countIf(`t${k} IS NULL`)]),
     ...attributes.flatMap(({ attribute }, k): [string, string][] => [
       [`a${k}_groups`, `count(DISTINCT a${k})`],
@@ -64,14 +65,18 @@ function scoreCounts(threshold: number | null): [string, string][] {
       ? integer(0)
       : countIf(`s >= ${double(threshold - float32Distance)} AND s <= ${double(threshold + float32Distance)}`);
   return [
-    ['s_missing', countIf(`sq = '${quality.missing}'`)],
-    ['s_text', countIf(`sq = '${quality.text}'`)],
-    ['s_comma', countIf(`sq = '${quality.comma}'`)],
-    ['s_infinite', countIf(`sq = '${quality.infinite}'`)],
+    ...qualityCounts('s'),
     ['s_outside', countIf(`sq = '${quality.outside}'`)],
     ['s_near', near],
     ['s_distinct', 'count(DISTINCT s)'],
   ];
+}
+
+function qualityCounts(prefix: 's' | 'v'): [string, string][] {
+  return (['missing', 'text', 'comma', 'infinite'] as const).map((kind) => [
+    `${prefix}_${kind}`,
+    countIf(`${prefix}q = '${quality[kind]}'`),
+  ]);
 }
 
 /** A cell of a binned attribute that is neither missing nor a number. */
@@ -80,11 +85,11 @@ export function badNumber(column: string): string {
 }
 
 /** The most frequent texts of a label or decision with their counts. */
-export function distinctSql(column: 'yt' | 'dt'): Rendered {
+export function distinctSql(column: 'yt' | 'dt', most = maxListed): Rendered {
   const counted = `SELECT ${column}, count(*) AS total FROM r WHERE ${column} IS NOT NULL GROUP BY ${column}`;
   const ranked = `SELECT ${column}, total, row_number() OVER (ORDER BY total DESC, ${column}) AS place FROM (${counted}) counted`;
   return {
-    sql: `SELECT ${column}, CAST(total AS varchar) AS n FROM (${ranked}) ranked WHERE place <= ${integer(maxListed)}`,
+    sql: `SELECT ${column}, CAST(total AS varchar) AS n FROM (${ranked}) ranked WHERE place <= ${integer(most)}`,
     shape: { texts: [column], score: false, integers: ['n'] },
   };
 }
@@ -99,7 +104,7 @@ export function weightsSql(): Rendered {
 }
 
 /** Sums of weights and of the products of their halves. */
-const weightSums: readonly (readonly [string, string])[] = ['ws', 'whh', 'whl', 'wll'].map((name) => [
+export const weightSums: readonly (readonly [string, string])[] = ['ws', 'whh', 'whl', 'wll'].map((name) => [
   name,
   `sum(${name})`,
 ]);
@@ -123,6 +128,16 @@ export function strataSql(attributes: number, strata: number, weighted = false):
   return grouped(sets, names, ['y', 'd'], [['n', 'count(*)'], ...(weighted ? weightSums : [])], false);
 }
 
+/** Counts over the texts of one column × label × decision. */
+export function slicesSql(column: 'per' | 'grd', weighted = false): Rendered {
+  return grouped([[0]], [column], ['y', 'd'], [['n', 'count(*)'], ...(weighted ? weightSums : [])], false);
+}
+
+/** Rows and positives at every distinct score, for each text of one column. */
+export function sliceScoresSql(column: 'per' | 'grd', weighted = false): Rendered {
+  return grouped([[0]], [column], ['s'], scoreSums(weighted), true);
+}
+
 /** Counts over sets × label: what is known of rows that nobody decided about here. */
 export function labelCountsSql(sets: readonly (readonly number[])[], attributes: number): Rendered {
   return grouped(sets, attributeNames(attributes), ['y'], [['n', 'count(*)']], false);
@@ -130,20 +145,25 @@ export function labelCountsSql(sets: readonly (readonly number[])[], attributes:
 
 /** Rows and positives at every distinct score, per set (H of metrics.md 2). */
 export function scoresSql(sets: readonly (readonly number[])[], attributes: number, weighted = false): Rendered {
+  return grouped(sets, attributeNames(attributes), ['s'], scoreSums(weighted), true);
+}
+
+/** The same at every distinct pair of scores, the challenger's as the second key `y` of the result. */
+export function pairedSql(sets: readonly (readonly number[])[], attributes: number, weighted = false): Rendered {
+  const { sql, shape } = grouped(sets, attributeNames(attributes), ['s', 'v'], scoreSums(weighted), true);
+  const columns = [...(shape.sets === undefined ? [] : ['g']), ...shape.texts, 's', 'v AS y', ...shape.integers];
+  return { sql: `SELECT ${columns.join(', ')} FROM (${sql}) paired`, shape: { ...shape, amount: true } };
+}
+
+function scoreSums(weighted: boolean): (readonly [string, string])[] {
   // A difference with itself is the 0 of its own type, so that no sum is NULL.
   const ofPositives = weightSums.map(
     ([name]) => [`p${name}`, `sum(CASE WHEN y = '1' THEN ${name} ELSE ${name} - ${name} END)`] as const,
   );
-  return grouped(
-    sets,
-    attributeNames(attributes),
-    ['s'],
-    [['n', 'count(*)'], ['p', countIf(`y = '1'`)], ...(weighted ? [...weightSums, ...ofPositives] : [])],
-    true,
-  );
+  return [['n', 'count(*)'], ['p', countIf(`y = '1'`)], ...(weighted ? [...weightSums, ...ofPositives] : [])];
 }
 
-function attributeNames(attributes: number): string[] {
+export function attributeNames(attributes: number): string[] {
   return Array.from({ length: attributes }, (_, k) => `a${k}`);
 }
 
@@ -169,7 +189,7 @@ function grouped(
 }
 
 /** `GROUPING(a0, …)` has a bit per argument, the first the highest, set where the column is rolled up. */
-function groupingId(set: readonly number[], attributes: number): string {
+export function groupingId(set: readonly number[], attributes: number): string {
   let id = 0n;
   for (let k = 0; k < attributes; k++) id = (id << 1n) | (set.includes(k) ? 0n : 1n);
   return id.toString();

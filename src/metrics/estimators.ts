@@ -1,6 +1,7 @@
 import type { Metric } from '../record/metric.ts';
 import type { MetricContext } from './context.ts';
 import type { DerivedForm, MetricDefinition } from './definition.ts';
+import { aucDifference } from './estimators/auc-difference.ts';
 import { averageAbsOddsDifference, averageOddsDifference } from './estimators/average-odds.ts';
 import {
   confusionCount,
@@ -99,6 +100,7 @@ export const estimators: ReadonlyMap<string, Estimator> = new Map<string, Estima
   ['breslow_day_p', homogeneityP],
   ['smd', standardisedMeanDifference],
   ['residual_smd', standardisedResidualDifference],
+  ['auc_difference', aucDifference],
   ['score_ks', scoreKolmogorovSmirnov],
   ['score_wasserstein', scoreWasserstein],
   ['quantile_air', quantileImpactRatio],

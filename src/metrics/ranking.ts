@@ -75,7 +75,7 @@ export const rankingMetrics = define(rankingDefaults, [
     unit: 'difference',
     neutral: 0,
     section: '5.8',
-    needs: ['R'],
+    computed: true,
     interval: 'wald',
     formula: 'roc_auc of the model − roc_auc of the challenger',
     meaning: 'Above 0 the audited model ranks better than its challenger on the same rows.',

@@ -33,12 +33,21 @@ export interface SliceWeights {
   };
 }
 
+/** Rows of each class at each distinct pair of the model's score and its challenger's. Arrays of equal length. */
+export interface PairedHistogram extends ScoreHistogram {
+  readonly challengers: Float64Array;
+  /** Σw and Σw² of each class at every pair. */
+  readonly weights?: NonNullable<SliceWeights['histogram']>;
+}
+
 /** One set of rows: all of them, or those of a group. */
 export interface Slice {
   readonly n: number;
   readonly confusion: Confusion;
   /** Absent when the data hold decisions only. */
   readonly histogram?: ScoreHistogram;
+  /** Absent without a challenger, and in crossings. */
+  readonly paired?: PairedHistogram;
   /** Present in every slice of a split, or in none. */
   readonly weights?: SliceWeights;
 }

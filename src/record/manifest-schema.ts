@@ -112,6 +112,7 @@ const dataSchema = z.strictObject({
     key: text.nullable(),
     weight: text.nullable(),
     period: text.nullable(),
+    challenger: text.exactOptional(),
   }),
 });
 

@@ -92,6 +92,8 @@ export interface RecordedThreshold {
 export const thresholdPolicies = [
   'fixed',
   'from_file',
+  'highest_probability',
+  'none',
   'youden',
   'target_rate',
   'prevalence',
@@ -177,6 +179,8 @@ export interface DatasetSchema {
     readonly key: string | null;
     readonly weight: string | null;
     readonly period: string | null;
+    /** A benchmark model's score; absent without one. */
+    readonly challenger?: string;
   };
 }
 

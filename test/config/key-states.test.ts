@@ -67,9 +67,12 @@ describe('what this version does with each key', () => {
       'metrics.confidence_level metrics.n_bootstrap metrics.min_group_n metrics.small_groups report.output_path report.paper',
       'available',
     ],
-    ['findings previous log data.table data.query data.challenger_column', 'unavailable'],
-    ['data.period_column model.calibration model.signature', 'unavailable'],
-    ['data.protected_attributes.special_category model.endpoint preprocessing', 'unavailable'],
+    [
+      'findings model_card.inventory model_card.declared_accuracy data.period_column data.grade_column data.grade_pd data.protected_attributes.special_category',
+      'available',
+    ],
+    ['previous log data.table data.query data.challenger_column', 'unavailable'],
+    ['model.calibration model.signature model.endpoint preprocessing', 'unavailable'],
     [
       'explainers metrics.performance metrics.fairness metrics.calibration policy_gates.waivers policy_gates.jurisdictions',
       'unavailable',

@@ -1,8 +1,9 @@
 import { type CurvePoint, precisionRecallCurve, rocCurve } from '../../metrics/curves.ts';
 import type { Absent, Cell, ContentBlock, ContentSeries } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
+import { challenger } from './05-challenger.ts';
 import { operatingPoints } from './05-operating-points.ts';
-import { absent, later, merged, metricCell, performed, table } from './cells.ts';
+import { absent, merged, metricCell, performed, table } from './cells.ts';
 
 /** The headline figures, ranking first, then decisions, then probabilities. */
 const headlineIds = ['roc_auc', 'accuracy', 'tpr', 'ppv', 'f1', 'fpr', 'prevalence', 'brier', 'log_loss'] as const;
@@ -32,10 +33,9 @@ export function performanceStep(context: AuditContext): ContentBlock {
     series: 'supply' in curves ? {} : curves,
     absent: {
       ...('supply' in curves ? { '5.2': curves } : {}),
-      '5.8': later('compares with a challenger (“data.challenger_column”)'),
     },
   };
-  return performed(merged(own, operatingPoints(context)));
+  return performed(merged(own, operatingPoints(context), challenger(context)));
 }
 
 function curveSeries(context: AuditContext): Readonly<Record<'roc' | 'precision_recall', ContentSeries>> | Absent {

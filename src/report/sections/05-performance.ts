@@ -18,6 +18,7 @@ import { methodList } from '../metric-table.ts';
 import { countText, levelText } from '../numbers.ts';
 import type { Block, CurveChart, Figure, TableRow } from '../view.ts';
 import { weightNote } from '../weight-note.ts';
+import { challenger } from './05-challenger.ts';
 import { costCurve, gains, segments, sweep } from './05-operating-points.ts';
 
 export const performanceSection: ReportSection = {
@@ -35,6 +36,7 @@ export const performanceSection: ReportSection = {
         '5.5': (content) => gains(manifest, content),
         '5.6': costCurve,
         '5.7': (content) => segments(manifest, content),
+        '5.8': (content) => challenger(manifest, content),
       },
       (content) => [...developmentWarning(content), ...weightNote(manifest)],
     ),
