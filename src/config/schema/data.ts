@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { expects } from '../../base/zod-schema-walk.ts';
-import { bool, groupValue, listOf, path, refused, scalar, text, texts } from './scalars.ts';
+import { bool, groupValue, listOf, numberBetween, path, refused, scalar, text, texts } from './scalars.ts';
 
 const attribute = z
   .strictObject({
@@ -58,15 +58,29 @@ export const dataSchema = z
     target_column: text.describe('Label').exactOptional(),
     positive_label: scalar.describe('What counts as 1; not needed for labels 0/1 and booleans').exactOptional(),
     score_column: text.describe('Probability of the positive label').exactOptional(),
-    prediction_column: text.describe('Recorded decision').exactOptional(),
+    class_score_columns: expects('a map from class to column', z.record(z.string(), text))
+      .describe('With task: multiclass, the column with the probability of each class')
+      .exactOptional(),
+    prediction_column: text
+      .describe('Recorded decision; with other tasks the predicted class or amount')
+      .exactOptional(),
     challenger_column: text.describe("A benchmark model's score").exactOptional(),
     id_column: text.describe('Key of a row').exactOptional(),
     weight_column: text.describe('Sample weight of a row').exactOptional(),
-    period_column: text.exactOptional(),
+    period_column: text
+      .describe('Period of a row, such as 2025Q1; performance, calibration and selection are reported by period')
+      .exactOptional(),
+    grade_column: text.describe('Rating grade of a row; its default probability is tested').exactOptional(),
+    grade_pd: expects('a map from grade to a probability from 0 to 1', z.record(z.string(), numberBetween(0, 1)))
+      .describe('Default probability of each grade; default: the mean score of its rows')
+      .exactOptional(),
     stratum_columns: texts.describe('Legitimate factors; groups are also compared within their strata').exactOptional(),
     split_column: text.describe('Only rows with `split` in this column are audited').exactOptional(),
     split: scalar.exactOptional(),
-    task: z.enum(['binary', 'multiclass', 'regression']).exactOptional(),
+    task: z
+      .enum(['binary', 'multiclass', 'regression'])
+      .describe('What the label is: one of two classes (default), one of several, or an amount')
+      .exactOptional(),
     score_kind: z.enum(['probability', 'logit', 'points']).exactOptional(),
     unlabelled: z.enum(['error', 'report']).exactOptional(),
     sample: z
