@@ -49,9 +49,14 @@ export function auditMetrics(
       ? []
       : computeMetrics(pairs, options).filter(({ id, scope }) => scope.attribute !== undefined && pairMetrics.has(id))),
   ];
-  return tuned
-    ? metrics.map((metric) => (dependsOnDecisions(metric) ? { ...metric, tunedOnAuditedData: true } : metric))
-    : metrics;
+  return tunedOn(metrics, tuned);
+}
+
+/** Marks what another threshold would change, where the threshold was fitted to these very rows. */
+export function tunedOn(metrics: readonly Metric[], tuned: boolean): Metric[] {
+  return metrics.map((metric) =>
+    tuned && dependsOnDecisions(metric) ? { ...metric, tunedOnAuditedData: true } : metric,
+  );
 }
 
 /** Metrics of the data family that look at decisions too. */

@@ -4,6 +4,7 @@ import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { Decisions, NotJudged } from '../record/decisions.ts';
 import type { RecordedDataset, RecordedFile, RecordedGit, RecordedModel, StrictCheck } from '../record/manifest.ts';
 import type { Metric } from '../record/metric.ts';
+import type { Finding } from './findings.ts';
 import type { MeasuredFacts } from './measured-facts.ts';
 
 /** What one pass over all columns of the audited rows found, beside the digests. Published by the measure step. */
@@ -65,6 +66,8 @@ export interface AuditContext {
   readonly rows: number;
   readonly datasets: Readonly<Record<string, RecordedDataset>>;
   readonly files: readonly RecordedFile[];
+  /** Null: no findings file. */
+  readonly findings: readonly Finding[] | null;
   readonly columns: readonly ColumnProfile[];
   readonly missingness: readonly GroupMissingness[];
   readonly attributes: readonly AttributeFacts[];

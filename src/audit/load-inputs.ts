@@ -8,9 +8,11 @@ import { type ParsedConfig, parseAuditConfig, parseAuditConfigInput } from '../c
 import type { Policy } from '../policy/policy.ts';
 import { policySetProblems } from '../policy/policy-set.ts';
 import type { RecordedFile } from '../record/manifest.ts';
+import { declaredAccuracyProblems } from './declared-accuracy.ts';
+import type { Finding } from './findings.ts';
 import type { AuditPorts } from './ports.ts';
 import { readPolicies, sectionsOff } from './read-policies.ts';
-import { readCardTexts, readSchema, withCardTexts } from './read-texts.ts';
+import { readCardTexts, readFindings, readSchema, withCardTexts } from './read-texts.ts';
 import { recordedFile } from './recorded-file.ts';
 import { type PathContext, resolveConfigPath } from './resolve-path.ts';
 import type { TableSchema } from './table-schema.ts';
@@ -39,6 +41,8 @@ export interface AuditInputs {
   readonly files: readonly RecordedFile[];
   readonly policies: readonly Policy[];
   readonly schema: TableSchema | null;
+  /** Null: the configuration names no findings file. */
+  readonly findings: readonly Finding[] | null;
   readonly data: readonly InputFile[];
   readonly train: InputFile | null;
   readonly reference: InputFile | null;
@@ -106,7 +110,9 @@ export async function loadInputs(
   const policies = await readPolicies(config.policies, paths, ports, files, diagnostics);
   diagnostics.push(...policySetProblems(policies), ...sectionsOff(config, policies));
   const schema = await readSchema(config, find, ports, files, diagnostics);
+  const findings = await readFindings(config, find, ports, files, diagnostics);
   await readCardTexts(config, find, ports, files, diagnostics);
+  diagnostics.push(...declaredAccuracyProblems(config, shown));
 
   if (hasErrors(diagnostics)) throw new GlassAlphaError(withoutEchoes(diagnostics));
   return {
@@ -118,6 +124,7 @@ export async function loadInputs(
     files,
     policies,
     schema,
+    findings,
     data,
     train,
     reference,

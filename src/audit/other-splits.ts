@@ -49,7 +49,17 @@ async function measureSplit(
   const source = prepared[role] ?? fail('internal.bug', `the configuration has no rows "${role}"`);
   const { missingValues } = config.data[role] ?? config.data;
   const scored = prepared.model === null ? source : await scoredSource(source, prepared, engine, missingValues);
-  const { idColumn: _, splitColumn: __, split: ___, predictionColumn: ____, ...data } = config.data;
+  const {
+    idColumn: _id,
+    splitColumn: _splitColumn,
+    split: _split,
+    predictionColumn: _prediction,
+    challengerColumn: _challenger,
+    periodColumn: _period,
+    gradeColumn: _grade,
+    stratumColumns: _strata,
+    ...data
+  } = config.data;
   const alone = {
     ...config,
     data: { ...data, missingValues, protectedAttributes: [], intersections: [] },

@@ -2,6 +2,7 @@ import { type Diagnostic, problem } from '../base/diagnostic.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import type { AuditConfig, ConfigPath } from '../config/audit-config.ts';
 import type { RecordedFile } from '../record/manifest.ts';
+import { type Finding, parseFindings } from './findings.ts';
 import type { AuditPorts } from './ports.ts';
 import { recordedFile, shownPath } from './recorded-file.ts';
 import { parseTableSchema, type TableSchema } from './table-schema.ts';
@@ -24,6 +25,23 @@ export async function readSchema(
   diagnostics.push(...found);
   if (schema !== null) files.push(recordedFile('schema', request.path, bytes));
   return schema;
+}
+
+/** Findings on the model, if the configuration names a file of them. */
+export async function readFindings(
+  { findings: request }: AuditConfig,
+  find: Find,
+  ports: AuditPorts,
+  files: RecordedFile[],
+  diagnostics: Diagnostic[],
+): Promise<readonly Finding[] | null> {
+  const [path] = await find(request, 'findings');
+  if (request === undefined || path === undefined) return null;
+  const bytes = (await ports.fileSystem.readFile(path)) ?? new Uint8Array();
+  const { findings, diagnostics: found } = parseFindings(bytes, shownPath(path, ports.cwd));
+  diagnostics.push(...found);
+  if (findings !== null) files.push(recordedFile('findings', request.path, bytes));
+  return findings;
 }
 
 /** Fields of the model card that stand in files. */

@@ -56,6 +56,7 @@ export function attributesOf({ data }: ConfigFile, places: Places): AttributeCon
       groups: Object.fromEntries(groups),
       source: attribute.source ?? 'self_reported',
       ...optional('carriedBy', attribute.carried_by),
+      ...(attribute.special_category === true ? { specialCategory: true as const } : {}),
     };
   });
 }

@@ -1,5 +1,5 @@
-import { configPath } from './as-written.ts';
-import type { CardText, ConfigPath, ModelCard } from './audit-config.ts';
+import { configPath, textAsWritten } from './as-written.ts';
+import type { CardText, ConfigPath, DeclaredAccuracy, ModelCard } from './audit-config.ts';
 import { isMap, type Places } from './places.ts';
 import type { ConfigFile } from './schema/audit-config-schema.ts';
 import { cardListFields } from './schema/sections.ts';
@@ -9,7 +9,7 @@ export function modelCardOf({ model_card: card = {} }: ConfigFile, places: Place
   const texts: Record<string, CardText> = {};
   const lists: Record<string, readonly CardText[]> = {};
   const files: Record<string, ConfigPath> = {};
-  const { approvals = [], inventory: _inventory, declared_accuracy: _accuracy, ...fields } = card;
+  const { approvals = [], inventory, declared_accuracy: accuracy, ...fields } = card;
   for (const [field, value] of Object.entries(fields)) {
     const isList = (cardListFields as readonly string[]).includes(field);
     if (Array.isArray(value)) lists[field] = value.map(cardText);
@@ -18,7 +18,34 @@ export function modelCardOf({ model_card: card = {} }: ConfigFile, places: Place
     } else if (isList) lists[field] = [cardText(value)];
     else texts[field] = cardText(value);
   }
-  return { texts, lists, files, approvals };
+  return {
+    texts,
+    lists,
+    files,
+    approvals,
+    ...(inventory === undefined ? {} : { inventory: inventoryOf(inventory, places) }),
+    ...(accuracy === undefined ? {} : { declaredAccuracy: { ...accuracy, place: accuracyPlace(places) } }),
+  };
+}
+
+/** Values in the form they have in the file; a list as one line. */
+function inventoryOf(
+  fields: NonNullable<NonNullable<ConfigFile['model_card']>['inventory']>,
+  places: Places,
+): NonNullable<ModelCard['inventory']> {
+  return Object.entries(fields).map(([field, value]) => {
+    const path = ['model_card', 'inventory', field];
+    if (value === null) return { field, text: null };
+    const text = Array.isArray(value)
+      ? value.map((item, i) => textAsWritten(item, [...path, i], places)).join(', ')
+      : textAsWritten(value, path, places);
+    return { field, text: text.trim() === '' ? null : text };
+  });
+}
+
+function accuracyPlace(places: Places): DeclaredAccuracy['place'] {
+  const { path: _, ...place } = configPath('', ['model_card', 'declared_accuracy', 'metric'], places);
+  return place;
 }
 
 function cardText(value: unknown): CardText {

@@ -73,7 +73,9 @@ function pathsOf(file: ConfigFile): PathValue[] {
   if (isMap(file.policy_gates)) add(['policy_gates', 'files'], file.policy_gates['files']);
   add(['data', 'path'], file.data?.path);
   add(['data', 'train', 'path'], file.data?.train?.path);
+  add(['data', 'reference', 'path'], file.data?.reference?.path);
   add(['data', 'schema_path'], file.data?.schema_path);
+  add(['findings'], file.findings);
   add(['model', 'path'], file.model?.path);
   add(['model', 'parity', 'path'], file.model?.parity?.path);
   add(['report', 'output_path'], file.report?.output_path);

@@ -162,7 +162,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'data.split': available,
   'data.task': available,
   'data.class_score_columns': available,
-  'data.score_kind': only(['probability'], 'give probabilities in score_column'),
+  'data.score_kind': available,
   'data.unlabelled': only(['error'], 'leave out the rows without a label'),
   'data.sample': available,
   'data.train': section,

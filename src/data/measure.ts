@@ -124,6 +124,7 @@ export async function measure(
     ...(periods === undefined ? {} : { periods }),
     ...(grades === undefined ? {} : { grades }),
     hasScores: scores !== null,
+    ...(plan.scoreKind === 'points' ? { points: true } : {}),
     queryLog: runner.queryLog,
     diagnostics,
   };

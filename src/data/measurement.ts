@@ -106,6 +106,8 @@ export interface Measurement {
   /** Where a grade column is named. */
   readonly grades?: RowSlices;
   readonly hasScores: boolean;
+  /** Scores are points on a scale of their own, and no probabilities. */
+  readonly points?: true;
   readonly queryLog: readonly LoggedStatement[];
   /** Warnings and notes; errors are thrown. */
   readonly diagnostics: readonly Diagnostic[];

@@ -4,6 +4,7 @@ import type { Dialect } from './dialect.ts';
 import type { Source, Statement } from './engine.ts';
 import { relationSql } from './relation.ts';
 import { columnsOf, type Role, type Roles } from './roles.ts';
+import { type ScoreKind, scoreCut } from './score-kind.ts';
 import {
   cellsSql,
   checkSql,
@@ -29,6 +30,8 @@ export interface MeasurementPlan {
   readonly crossings: readonly Crossing[];
   /** The first of `sets` have score histograms too. */
   readonly scoredSets: number;
+  /** What the scores are as they are read; from the statements on log-odds are probabilities. */
+  readonly scoreKind: ScoreKind;
   /** Decisions are score ≥ threshold; null: the decision column is the truth, or the threshold is yet to be fitted. */
   readonly threshold: number | null;
   /** Scores are read first, a threshold is fitted to them, and only then are decisions counted (engines.md 3). */
@@ -59,6 +62,8 @@ export function plan(
   const { engine } = config;
   const threshold = given ?? (config.threshold.policy === 'fixed' ? config.threshold.value : null);
   const fitted = threshold === null && config.threshold.policy !== 'from_file';
+  const scoreKind = source.scoreTable === undefined ? config.data.scoreKind : 'probability';
+  const cut = threshold === null ? null : scoreCut(scoreKind, threshold);
   const crossings = crossingsOf(config.data);
   const sets = [[], ...roles.attributes.map((_, k) => [k]), ...crossings.map(({ attributes }) => attributes)];
   const scoredSets = sets.length - crossings.filter(({ declared }) => !declared).length;
@@ -88,11 +93,12 @@ export function plan(
       sets,
       crossings,
       scoredSets,
+      scoreKind,
       threshold,
       fitted,
       missingValues: config.data.missingValues,
       statements: [
-        statement('check', 'check', checkSql(roles, threshold)),
+        statement('check', 'check', checkSql(roles, cut)),
         statement('labels', 'check', distinctSql('yt')),
         ...(roles.decision === undefined ? [] : [statement('decisions', 'check', distinctSql('dt'))]),
         ...(weighted ? [statement('weights', 'check', weightsSql())] : []),
@@ -141,11 +147,14 @@ export function planText(planned: MeasurementPlan, dialect: Dialect, relation = 
     ...line(
       'score',
       roles.score,
-      planned.fitted
-        ? ', threshold to be fitted'
-        : planned.threshold === null
-          ? ''
-          : `, threshold ${planned.threshold}`,
+      [
+        ...(planned.scoreKind === 'probability' ? [] : [`, ${planned.scoreKind}`]),
+        ...(planned.fitted
+          ? [', threshold to be fitted']
+          : planned.threshold === null
+            ? []
+            : [`, threshold ${planned.threshold}`]),
+      ].join(''),
     ),
     ...line('decision', roles.decision),
     ...line('weight', roles.weight),

@@ -3,6 +3,7 @@ import { unknownNumbers } from './groups.ts';
 import type { LabelValue } from './labels.ts';
 import { commaPattern, numberPattern } from './number-text.ts';
 import type { Role, Roles } from './roles.ts';
+import { type ScoreKind, scoreCut } from './score-kind.ts';
 import { double, largestDouble, text } from './sql-constants.ts';
 
 /** Quality of a numeric cell, in the column that a check counts. Text, so that it needs no cast. */
@@ -12,8 +13,10 @@ export interface RelationInput {
   readonly roles: Roles;
   /** Source columns in the order the engine loads them: `c0`, `c1`, … */
   readonly columns: readonly number[];
-  /** Decisions are score ≥ threshold; null: they are the decision column. */
+  /** Decisions are score ≥ threshold, of log-odds as probabilities; null: they are the decision column. */
   readonly threshold: number | null;
+  /** What the score column holds; probabilities unless said. */
+  readonly scoreKind?: ScoreKind;
   readonly missingValues: readonly string[];
   /** Weights are multiplied by this (SQL) before they are summed as integers; absent before the check. */
   readonly weightScale?: string;
@@ -34,16 +37,17 @@ export interface RelationParts {
 /**
  * The inner relation `r` of a binary task: one row per audited row, columns named by role. `a0`… attributes (a bin index as text
  * for a binned one), `y` and `d` the classes `1`/`0` of label and decision, `yt`, `dt` their text, `s` the score where it is
- * good, `sq` its quality, `st` its text, `v`, `vq`, `vt` the same of the challenger's score, `b0q`, `b0t` the same of a binned attribute, `id` the key, `i` the row number,
- * `per` the period, `grd` the rating grade.
+ * good, `sq` its quality, `st` its text, `v`, `vq`, `vt` the same of the challenger's score, `b0q`, `b0t` the same of a binned
+ * attribute, `id` the key, `i` the row number, `per` the period, `grd` the rating grade.
  *
  * @param from what to select from, with columns `i`, `c0`, `c1`, …
  */
 export function relationSql(input: RelationInput, dialect: Dialect, from: string): string {
-  const { roles, threshold } = input;
+  const { roles, threshold, scoreKind = 'probability', missingValues: missing } = input;
+  const cut = threshold === null ? null : scoreCut(scoreKind, threshold);
+  const bounded = scoreKind === 'probability' ? ({ probability: true } as const) : {};
   const parts: RelationParts = {
-    numbers:
-      roles.score === undefined ? [] : [{ prefix: 's', role: roles.score, missing: input.missingValues, unknown: [] }],
+    numbers: roles.score === undefined ? [] : [{ prefix: 's', role: roles.score, missing, unknown: [], ...bounded }],
     raw: [
       labelText(dialect, roles.label, columnOf(input, roles.label), 'yt'),
       ...(roles.decision === undefined
@@ -56,7 +60,7 @@ export function relationSql(input: RelationInput, dialect: Dialect, from: string
       'yt',
       ...(roles.score === undefined ? [] : [goodNumber('s'), 'sq', 'st']),
       ...(roles.decision === undefined ? [] : ['dt']),
-      `${decisionCase(dialect, roles, threshold)} AS d`,
+      `${decisionCase(dialect, roles, cut)} AS d`,
     ],
   };
   return relationWith(parts, input, dialect, from);
@@ -169,7 +173,7 @@ interface NumberRole {
   readonly missing: readonly string[];
   /** Numbers that count as missing. */
   readonly unknown: readonly number[];
-  /** Whether it is a probability; that of `s` always is. */
+  /** Whether it is a probability. */
   readonly probability?: true;
 }
 
@@ -212,9 +216,7 @@ function qualityCase(dialect: Dialect, { prefix, role, missing, unknown, probabi
     ...(isText ? [[`NOT ${dialect.fullMatch(cell, numberPattern)}`, quality.text]] : []),
     [`${value} IS NULL OR NOT ${finite}`, quality.infinite],
     ...(unknown.length > 0 ? [[`${value} IN (${unknown.map(double).join(', ')})`, quality.missing]] : []),
-    ...(prefix === 's' || probability === true
-      ? [[`${value} < ${double(0)} OR ${value} > ${double(1)}`, quality.outside]]
-      : []),
+    ...(probability === true ? [[`${value} < ${double(0)} OR ${value} > ${double(1)}`, quality.outside]] : []),
     ...(prefix === 'w' ? [[`${value} < ${double(0)}`, quality.outside]] : []),
   ].map(([condition, result]) => `WHEN ${condition} THEN '${result}'`);
   return `CASE ${whens.join(' ')} ELSE '${quality.good}' END`;

@@ -9,18 +9,18 @@ function tail(draft: MetricDraft): MetricDraft {
 }
 
 /** Default probabilities of rating grades against counts of defaults (metrics.md 8.9). */
-export const pdGradeMetrics = define({ family: 'pd_grades', section: '6.1' }, [
+export const pdGradeMetrics = define({ family: 'pd_grades', section: '6.1', computed: true }, [
   tail({
     id: 'pd_jeffreys_p',
     label: 'Jeffreys p-value of a grade',
-    formula: 'Beta(d + ½, n − d + ½) distribution function at the grade’s PD',
+    formula: 'Beta(d + ½, n − d + ½) distribution function at the grade’s PD; of the portfolio: at its mean PD',
     meaning: 'Small values say that the grade’s PD is too low.',
     reference: 'ECB, Instructions for reporting the validation results of internal models, 2019',
   }),
   tail({
     id: 'pd_binomial_p',
     label: 'Binomial p-value of a grade',
-    formula: 'P(X ≥ d), X ~ Binomial(n, PD)',
+    formula: 'P(X ≥ d), X ~ Binomial(n, PD); of the portfolio: the smallest over its grades, adjusted (Holm)',
     meaning: 'How often the grade’s PD would give this many defaults or more.',
     reference: 'exact binomial test',
   }),
@@ -28,7 +28,7 @@ export const pdGradeMetrics = define({ family: 'pd_grades', section: '6.1' }, [
     id: 'pd_normal_z',
     label: 'Normal z of a grade',
     neutral: 0,
-    formula: '(d − n · PD) / √(n · PD · (1 − PD))',
+    formula: '(d − n · PD) / √(n · PD · (1 − PD)); of the portfolio: the largest over its grades',
     meaning: 'Defaults beyond the expected number in standard errors.',
     reference: 'normal approximation',
   }),

@@ -42,48 +42,62 @@ function part(id: string, label: string, section: string, formula: string, meani
   return { id, label, section, formula, meaning, direction: 'higher', reference: record };
 }
 
+/** Facts whose source no version so far has. */
+function later(...drafts: readonly MetricDraft[]): MetricDraft[] {
+  return drafts.map((draft) => ({ ...draft, computed: false }));
+}
+
 /**
  * Metrics that other rooms measure and facts that the record states (metrics.md 8.12, policy.md 2.6). A gate sees them with
  * the interval [value, value].
  */
 export const recordMetrics = define(
-  { family: 'record', section: '2.2', tasks: ['binary', 'multiclass', 'regression'], needs: [], fact: true },
+  {
+    family: 'record',
+    section: '2.2',
+    tasks: ['binary', 'multiclass', 'regression'],
+    needs: [],
+    fact: true,
+    computed: true,
+  },
   [
-    part(
-      'reason_code_quality',
-      'Reason code quality',
-      '9.4',
-      'adverse decisions whose codes are specific, mapped and in the order of the attributions / adverse decisions',
-      'How often the stated reasons are the ones that moved the decision.',
-    ),
-    part(
-      'reason_code_coverage',
-      'Reason code coverage',
-      '9.4',
-      'adverse decisions with reasons / adverse decisions',
-      'How many adverse decisions come with stated reasons.',
-    ),
-    {
-      ...yesNo(
-        'explainer_available',
-        'Exact explainer available',
-        '8.1',
-        'Whether attributions of this model format are exact.',
+    ...later(
+      part(
+        'reason_code_quality',
+        'Reason code quality',
+        '9.4',
+        'adverse decisions whose codes are specific, mapped and in the order of the attributions / adverse decisions',
+        'How often the stated reasons are the ones that moved the decision.',
       ),
-      formula: '1 if an exact explainer exists for the model format, else 0',
-    },
-    {
-      ...part(
-        'shap_additivity_max_error',
-        'Additivity error',
-        '8.1',
-        'max |sum of attributions − margin|',
-        'How exactly the attributions of a row add up to its score.',
+      part(
+        'reason_code_coverage',
+        'Reason code coverage',
+        '9.4',
+        'adverse decisions with reasons / adverse decisions',
+        'How many adverse decisions come with stated reasons.',
       ),
-      direction: 'lower',
-      range: [0, null],
-      unit: 'log_odds',
-    },
+      {
+        ...yesNo(
+          'explainer_available',
+          'Exact explainer available',
+          '8.1',
+          'Whether attributions of this model format are exact.',
+        ),
+        formula: '1 if an exact explainer exists for the model format, else 0',
+      },
+      {
+        ...part(
+          'shap_additivity_max_error',
+          'Additivity error',
+          '8.1',
+          'max |sum of attributions − margin|',
+          'How exactly the attributions of a row add up to its score.',
+        ),
+        direction: 'lower',
+        range: [0, null],
+        unit: 'log_odds',
+      },
+    ),
     part(
       'documentation_completeness',
       'Documentation completeness',
@@ -92,46 +106,48 @@ export const recordMetrics = define(
       'How much of the model card a person has written.',
     ),
 
-    {
-      ...yesNo(
-        'age62_negative_effect',
-        'Negative effect of age 62 and over',
-        '8.3',
-        'Whether the model treats an applicant of 62 or more worse because of age.',
+    ...later(
+      {
+        ...yesNo(
+          'age62_negative_effect',
+          'Negative effect of age 62 and over',
+          '8.3',
+          'Whether the model treats an applicant of 62 or more worse because of age.',
+        ),
+        direction: 'lower',
+      },
+      tally(
+        'principal_reason_omitted_count',
+        'Principal reasons left out',
+        '9.4',
+        'Adverse decisions whose strongest reason is not among the stated ones.',
       ),
-      direction: 'lower',
-    },
-    tally(
-      'principal_reason_omitted_count',
-      'Principal reasons left out',
-      '9.4',
-      'Adverse decisions whose strongest reason is not among the stated ones.',
-    ),
-    tally(
-      'unmapped_reason_count',
-      'Reasons without a text',
-      '9.2',
-      'Inputs that act as reasons but have no text for the applicant.',
-    ),
-    tally(
-      'reasons_per_denial_max',
-      'Most reasons in one notice',
-      '9.3',
-      'The longest list of reasons that a notice holds.',
-    ),
-    part(
-      'reason_top1_agreement',
-      'Agreement on the first reason',
-      '9.4',
-      'adverse decisions with the same first reason under both references / adverse decisions',
-      'Whether the first reason depends on the reference population.',
-    ),
-    part(
-      'reason_seed_stability',
-      'Stability of reasons',
-      '9.4',
-      'adverse decisions with the same reasons under other seeds / adverse decisions',
-      'Whether the reasons depend on random draws.',
+      tally(
+        'unmapped_reason_count',
+        'Reasons without a text',
+        '9.2',
+        'Inputs that act as reasons but have no text for the applicant.',
+      ),
+      tally(
+        'reasons_per_denial_max',
+        'Most reasons in one notice',
+        '9.3',
+        'The longest list of reasons that a notice holds.',
+      ),
+      part(
+        'reason_top1_agreement',
+        'Agreement on the first reason',
+        '9.4',
+        'adverse decisions with the same first reason under both references / adverse decisions',
+        'Whether the first reason depends on the reference population.',
+      ),
+      part(
+        'reason_seed_stability',
+        'Stability of reasons',
+        '9.4',
+        'adverse decisions with the same reasons under other seeds / adverse decisions',
+        'Whether the reasons depend on random draws.',
+      ),
     ),
 
     yesNo(
@@ -233,39 +249,46 @@ export const recordMetrics = define(
     ),
     yesNo('robustness_tested', 'Robustness tested', '10.1', 'Whether the model was tested under shift or noise.'),
 
-    yesNo('ll144_tables_complete', 'LL144 tables complete', '7.9', 'Whether all tables of Local Law 144 are there.'),
-    yesNo(
-      'll144_unknown_disclosed',
-      'LL144 unknown categories disclosed',
-      '7.9',
-      'Whether the number of persons of unknown category is stated.',
-    ),
-    yesNo(
-      'll144_data_source_stated',
-      'LL144 data source stated',
-      '7.9',
-      'Whether it is stated where the data come from.',
-    ),
-    {
-      ...part(
-        'll144_excluded_share_max',
-        'LL144 largest excluded share',
+    ...later(
+      yesNo('ll144_tables_complete', 'LL144 tables complete', '7.9', 'Whether all tables of Local Law 144 are there.'),
+      yesNo(
+        'll144_unknown_disclosed',
+        'LL144 unknown categories disclosed',
         '7.9',
-        'max share of persons in categories left out',
-        'How large a category was left out of the tables.',
+        'Whether the number of persons of unknown category is stated.',
       ),
-      direction: 'lower',
-    },
-    yesNo('model_signature_valid', 'Model signature valid', '2.1', 'Whether the signature of the model file verifies.'),
-    tally(
-      'annex_iv_points_addressed',
-      'Annex IV points addressed',
-      'C',
-      'Points of Annex IV of Regulation (EU) 2024/1689 that the record speaks to.',
+      yesNo(
+        'll144_data_source_stated',
+        'LL144 data source stated',
+        '7.9',
+        'Whether it is stated where the data come from.',
+      ),
       {
-        direction: 'higher',
-        range: [0, 9],
+        ...part(
+          'll144_excluded_share_max',
+          'LL144 largest excluded share',
+          '7.9',
+          'max share of persons in categories left out',
+          'How large a category was left out of the tables.',
+        ),
+        direction: 'lower',
       },
+      yesNo(
+        'model_signature_valid',
+        'Model signature valid',
+        '2.1',
+        'Whether the signature of the model file verifies.',
+      ),
+      tally(
+        'annex_iv_points_addressed',
+        'Annex IV points addressed',
+        'C',
+        'Points of Annex IV of Regulation (EU) 2024/1689 that the record speaks to.',
+        {
+          direction: 'higher',
+          range: [0, 9],
+        },
+      ),
     ),
   ],
 );

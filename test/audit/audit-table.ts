@@ -61,6 +61,7 @@ export function auditFiles(files: Readonly<Record<string, string>>, data: Settin
     metrics: { n_bootstrap: 1000 },
     ...more,
     ...(typeof more['policy_gates'] === 'string' ? { policy_gates: at(more['policy_gates']) } : {}),
+    ...(typeof more['findings'] === 'string' ? { findings: at(more['findings']) } : {}),
     data: { path: join(folder, 'rows.csv'), ...located },
   } as Parameters<typeof audit>[0]);
 }

@@ -92,6 +92,7 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
       audited: dataset('holdout.csv', rows.length, 24),
       ...(model ? { train: dataset('train.csv', 700, 24) } : {}),
     },
+    findings: null,
     files: [
       file('config', 'audit.yaml', 'as_of: 2025-09-30\n'),
       ...(policy === null ? [] : [file('policy', 'configs/policy/firm_credit_baseline.yaml', policy)]),

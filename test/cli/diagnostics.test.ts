@@ -15,7 +15,7 @@ data:
   target_column: y
   score_column: s
   target_colum: z
-  period_column: w
+  table: w
 model: {version: 1.0, path: 'models\\m.json'}
 `,
   'policy/firm.yaml': `policy_name: Firm
@@ -40,7 +40,7 @@ const twelve = [
   ['config.unavailable', 'audit.yaml:6:1', '"reason_codes" is not available in this version'],
   ['config.path_not_found', 'audit.yaml:8:9', 'no file "scores.csv"'],
   ['config.unknown_key', 'audit.yaml:11:3', '"target_colum"'],
-  ['config.unavailable', 'audit.yaml:12:3', '"data.period_column" is not available in this version'],
+  ['config.unavailable', 'audit.yaml:12:3', '"data.table" is not available in this version'],
   ['config.type', 'audit.yaml:13:18', '`version: 1.0` is a number'],
   ['config.value', 'audit.yaml:13:29', 'paths use "/"'],
   ['policy.unknown_metric', 'policy/firm.yaml:7:13', '"roc_acu" is not a metric'],

@@ -59,7 +59,7 @@ describe('what this version does with each key', () => {
       'available',
     ],
     [
-      'data.delimiter data.encoding data.missing_values data.train.delimiter data.train.encoding data.reference.encoding data.reference.missing_values data.schema_path data.holdout_statement data.intersections threshold.fit_on data.weight_column data.stratum_columns shifts fail_on_degradation',
+      'data.delimiter data.encoding data.missing_values data.train.delimiter data.train.encoding data.reference.encoding data.reference.missing_values data.schema_path data.holdout_statement data.intersections threshold.fit_on data.weight_column data.challenger_column data.score_kind data.stratum_columns shifts fail_on_degradation',
       'available',
     ],
     ['model.id model.version model.name model.path model.best_iteration model.parity', 'available'],
@@ -71,7 +71,7 @@ describe('what this version does with each key', () => {
       'findings model_card.inventory model_card.declared_accuracy data.period_column data.grade_column data.grade_pd data.protected_attributes.special_category',
       'available',
     ],
-    ['previous log data.table data.query data.challenger_column', 'unavailable'],
+    ['previous log data.table data.query', 'unavailable'],
     ['model.calibration model.signature model.endpoint preprocessing', 'unavailable'],
     [
       'explainers metrics.performance metrics.fairness metrics.calibration policy_gates.waivers policy_gates.jurisdictions',

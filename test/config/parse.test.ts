@@ -142,7 +142,7 @@ data:
   path: data\\x.csv
   target_column: y
   feature_columns: [a, y]
-  period_column: w
+  table: w
 model: {version: 1.0, path: m.json}
 `;
     expect(brief(text)).toEqual([
@@ -155,7 +155,7 @@ model: {version: 1.0, path: m.json}
       '7:34 config.type threshold.value must be a number from 0 to 1, found "5%"',
       '9:9 config.value data.path is written with "\\"; paths use "/" on every system',
       '11:24 config.value data.feature_columns holds the target "y"',
-      '12:3 config.unavailable "data.period_column" is not available in this version',
+      '12:3 config.unavailable "data.table" is not available in this version',
       '13:18 config.type `version: 1.0` is a number: quote it',
     ]);
     expect(brief(`${text}log: a.jsonl\n`)).toHaveLength(12);
@@ -237,7 +237,12 @@ describe('values', () => {
     ['model: {path: m.json, params: {max_depth: 3}}', 'config.unavailable'],
     ['model_card: {purpose: {author_role: Owner}}', 'config.missing_key'],
     ['model_card: {purpose: {text: a, file: b.md}}', 'config.conflict'],
-    ['findings: "https://example.com/f.yaml"', 'config.unavailable'],
+    ['findings: "https://example.com/f.yaml"', 'config.value'],
+    ['model_card: {audit_date: "2025-02-30"}', 'config.value'],
+    ['model_card: {audit_date: "2031-01-01"}', 'config.value'],
+    ['model_card: {audit_date: {text: last spring, author_role: Auditor}}', 'config.value'],
+    ['model_card: {inventory: {owner: {name: A}}}', 'config.type'],
+    ['model_card: {declared_accuracy: {metric: roc_auc}}', 'config.missing_key'],
     ['model: {path: "https://example.com/m.json"}', 'config.value'],
     [`model: {path: "$\{HOME}/m.json"}`, 'config.value'],
     ['<<: {}', 'config.unknown_key'],

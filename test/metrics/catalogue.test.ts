@@ -24,7 +24,9 @@ test('every definition is whole', () => {
 });
 
 test('a metric is computed if and only if there is an estimator for it', () => {
-  for (const definition of definitions.filter(({ family }) => family !== 'shift')) {
+  // These are measured by functions of their own, from what no binary split holds.
+  const apart = ['shift', 'pd_grades', 'record'];
+  for (const definition of definitions.filter(({ family }) => !apart.includes(family))) {
     const { id, computed, method } = definition;
     expect(estimators.has(method) || rowEstimators.has(method), id).toBe(computed);
   }

@@ -23,6 +23,9 @@ export const mandatoryCardFields = [
 /** Fields whose value is a list of texts. */
 const listFields = ['assumptions', 'limitations', 'compensating_controls', 'monitoring_plan'];
 
+/** The card, and the files that some of its fields stand in. */
+type Card = Pick<AuditContext, 'config' | 'files'>;
+
 /** Section 2: what the model file says, and the texts people wrote about it. */
 export function modelCardStep(context: AuditContext): ContentBlock {
   const texts = cardTexts(context);
@@ -56,7 +59,7 @@ export function modelCardStep(context: AuditContext): ContentBlock {
   });
 }
 
-export function missingCardFields(context: AuditContext): string[] {
+export function missingCardFields(context: Card): string[] {
   const texts = cardTexts(context);
   return mandatoryCardFields.filter((field) =>
     field === 'approvals'
@@ -66,7 +69,7 @@ export function missingCardFields(context: AuditContext): string[] {
 }
 
 /** Texts by name; the entries of a list are numbered from 1: `limitations_1`, `limitations_2`. */
-export function cardTexts(context: AuditContext): Record<string, HumanText> {
+export function cardTexts(context: Card): Record<string, HumanText> {
   const { texts, lists, files } = context.config.modelCard;
   const out: Record<string, HumanText> = {};
   for (const [field, text] of Object.entries(texts)) if (!isBlank(text.text)) out[field] = humanText(text);

@@ -54,7 +54,7 @@ export const auditConfigSchema = z.strictObject({
   model_card: modelCardSchema.exactOptional(),
   retention: retentionSchema.describe('How long the evidence is kept, and by which rule').exactOptional(),
   git: gitSchema.describe('Why git is left out, or why modified files are accepted').exactOptional(),
-  findings: path.exactOptional(),
+  findings: path.describe('YAML list of findings on the model').exactOptional(),
   previous: path.exactOptional(),
   log: path.exactOptional(),
   sequence: integer(1).describe('Number of this audit in its series').exactOptional(),

@@ -57,7 +57,9 @@ export const dataSchema = z
     ...fileFormat,
     target_column: text.describe('Label').exactOptional(),
     positive_label: scalar.describe('What counts as 1; not needed for labels 0/1 and booleans').exactOptional(),
-    score_column: text.describe('Probability of the positive label').exactOptional(),
+    score_column: text
+      .describe('Score of the positive label; a probability unless score_kind says otherwise')
+      .exactOptional(),
     class_score_columns: expects('a map from class to column', z.record(z.string(), text))
       .describe('With task: multiclass, the column with the probability of each class')
       .exactOptional(),
@@ -81,7 +83,12 @@ export const dataSchema = z
       .enum(['binary', 'multiclass', 'regression'])
       .describe('What the label is: one of two classes (default), one of several, or an amount')
       .exactOptional(),
-    score_kind: z.enum(['probability', 'logit', 'points']).exactOptional(),
+    score_kind: z
+      .enum(['probability', 'logit', 'points'])
+      .describe(
+        'probability (default); logit: log-odds, read as probabilities; points: higher is more positive, ranking only',
+      )
+      .exactOptional(),
     unlabelled: z.enum(['error', 'report']).exactOptional(),
     sample: z
       .enum(['holdout', 'out_of_time', 'production', 'development'])

@@ -34,7 +34,8 @@ export const policyGatesSchema = expects(
 export const thresholdSchema = expects(
   'a number from 0 to 1, or a map with "policy"',
   z.union([
-    numberBetween(0, 1),
+    // The range is that of the scores: `checkThreshold` says so.
+    z.number(),
     z.strictObject({
       policy: z.enum([
         'fixed',
@@ -47,7 +48,7 @@ export const thresholdSchema = expects(
         'target_fpr',
         'target_ppv',
       ]),
-      value: numberBetween(0, 1).exactOptional(),
+      value: expects('a number from 0 to 1', z.number()).exactOptional(),
       fit_on: z
         .enum(['audited', 'train', 'reference'])
         .describe('Rows it is fitted on; default audited')
@@ -123,13 +124,24 @@ function each<K extends string, S extends z.ZodType>(keys: readonly K[], schema:
   return Object.fromEntries(keys.map((key) => [key, schema.exactOptional()])) as Record<K, OptionalOf<S>>;
 }
 
+const inventoryScalar = z.union([z.string(), z.number(), z.boolean()]);
+const inventoryValue = expects(
+  'text, a number, true, false, a list of them, or nothing',
+  z.union([inventoryScalar, z.array(inventoryScalar), z.null()]),
+);
+
 export const modelCardSchema = z
   .strictObject({
     ...each(cardTextFields, cardText),
     ...each(cardListFields, cardList),
     approvals: listOf(z.strictObject({ role: text, name: text, date }), 'a list of {role, name, date}').exactOptional(),
-    inventory: expects('a map', z.record(z.string(), z.unknown())).exactOptional(),
-    declared_accuracy: z.strictObject({ metric: text, value: z.number() }).exactOptional(),
+    inventory: expects('a map from field to value', z.record(z.string(), inventoryValue))
+      .describe('Entry of the model inventory; a field without a value counts as not filled')
+      .exactOptional(),
+    declared_accuracy: z
+      .strictObject({ metric: text, value: z.number() })
+      .describe('Figure of the instructions of use, compared with the interval measured')
+      .exactOptional(),
   })
   .describe('Texts written by people; never generated');
 

@@ -23,7 +23,8 @@ export interface PdGradeStatistics {
 
 /**
  * Default probabilities of rating grades against defaults (metrics.md 8.9). The grade stands in `stratum` of the scope; figures
- * without it are of the whole portfolio, which gates see. The Holm-adjusted Jeffreys p has `{"adjust":"holm"}` in `params`.
+ * without it are of the whole portfolio, which gates see: where a test is of single grades only, that is the worst of them. The
+ * Holm-adjusted Jeffreys p has `{"adjust":"holm"}` in `params`.
  *
  * @example computePdGrades({ split: 'audited', grades }, options)
  */
@@ -38,12 +39,21 @@ export function computePdGrades(statistics: PdGradeStatistics, options: MetricOp
       const scope: Scope = { stratum: test.grade, ...(params === undefined ? {} : { params }), split };
       return toMetric(id, scope, outcome(value(test), test.n), smallGrade(test, options));
     });
+  const worst = (
+    id: string,
+    which: 'least' | 'most',
+    value: (test: GradeTest) => number | undefined,
+    params?: string,
+  ) => worstGrade({ id, which, n, scope: { ...(params === undefined ? {} : { params }), split } }, tests, value);
   return [
     ofPortfolio('pd_jeffreys_p', portfolio.jeffreysP),
     ...perGrade('pd_jeffreys_p', ({ jeffreysP }) => jeffreysP),
-    ...perGrade('pd_jeffreys_p', ({ jeffreysHolm }) => jeffreysHolm, jcsText({ adjust: 'holm' })),
+    ...perGrade('pd_jeffreys_p', ({ jeffreysHolm }) => jeffreysHolm, holmParams),
+    worst('pd_jeffreys_p', 'least', ({ jeffreysHolm }) => jeffreysHolm, holmParams),
     ...perGrade('pd_binomial_p', ({ binomialP }) => binomialP),
+    worst('pd_binomial_p', 'least', ({ binomialHolm }) => binomialHolm),
     ...perGrade('pd_normal_z', ({ z }) => z),
+    worst('pd_normal_z', 'most', ({ z }) => z),
     defaultRate({ split }, defaults, n, options),
     ...tests.map((test) => defaultRate({ stratum: test.grade, split }, test.defaults, test.n, options)),
     ofPortfolio('pd_hosmer_lemeshow', portfolio.hosmerLemeshow?.statistic),
@@ -57,6 +67,26 @@ export function computePdGrades(statistics: PdGradeStatistics, options: MetricOp
     ofPortfolio('pd_monotone', portfolio.inversions),
     ...(migration === undefined ? [] : [gradeMigration(split, migration)]),
   ];
+}
+
+const holmParams = jcsText({ adjust: 'holm' });
+
+/** The figure of the grade that speaks most against its PD; the first by PD of equal ones. */
+function worstGrade(
+  { id, which, n, scope }: { id: string; which: 'least' | 'most'; n: number; scope: Scope },
+  tests: readonly GradeTest[],
+  value: (test: GradeTest) => number | undefined,
+): Metric {
+  let found: { readonly grade: string; readonly value: number } | undefined;
+  for (const test of tests) {
+    const own = value(test);
+    if (own === undefined) continue;
+    if (found === undefined || (which === 'least' ? own < found.value : own > found.value))
+      found = { grade: test.grade, value: own };
+  }
+  if (found === undefined) return toMetric(id, scope, outcome(undefined, n));
+  const place = which === 'least' ? { argmin: found.grade } : { argmax: found.grade };
+  return toMetric(id, scope, { value: found.value, n, ...place });
 }
 
 function outcome(value: number | undefined, n: number): Outcome {

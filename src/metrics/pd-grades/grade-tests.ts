@@ -21,6 +21,8 @@ export interface GradeTest extends PdGrade {
   /** Jeffreys p adjusted over the grades (Holm). */
   readonly jeffreysHolm: number | undefined;
   readonly binomialP: number | undefined;
+  /** Binomial p adjusted over the grades (Holm). */
+  readonly binomialHolm: number | undefined;
   readonly z: number | undefined;
 }
 
@@ -50,12 +52,18 @@ export function gradeTests(grades: readonly PdGrade[]): GradeTest[] {
     binomialP: grade.n === 0 ? undefined : binomialSurvival(grade.defaults - 1, grade.n, grade.pd),
     z: normalZ(grade),
   }));
-  const adjusted = holm(tests.flatMap(({ jeffreysP }) => (jeffreysP === undefined ? [] : [jeffreysP])));
+  const [jeffreysHolm, binomialHolm] = [
+    adjusted(tests.map((test) => test.jeffreysP)),
+    adjusted(tests.map((test) => test.binomialP)),
+  ];
+  return tests.map((test, i) => ({ ...test, jeffreysHolm: jeffreysHolm[i], binomialHolm: binomialHolm[i] }));
+}
+
+/** Holm over those grades that have a p-value. */
+function adjusted(p: readonly (number | undefined)[]): (number | undefined)[] {
+  const known = holm(p.filter((value) => value !== undefined));
   let next = 0;
-  return tests.map((test) => ({
-    ...test,
-    jeffreysHolm: test.jeffreysP === undefined ? undefined : adjusted[next++],
-  }));
+  return p.map((value) => (value === undefined ? undefined : known[next++]));
 }
 
 /** Tests of the whole portfolio. */
