@@ -30,6 +30,8 @@ export interface AuditRequest {
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called with the effective date before anything is measured; may throw to stop the run. */
+  readonly onAsOf?: ((asOf: string) => void) | undefined;
 }
 
 /** Measures and judges; writes nothing. */
@@ -130,6 +132,7 @@ async function prepareSetup(
     locations: request.locations ?? {},
     // Names are settled before anything is measured: a bad one must not cost an audit.
     onConfig: (config, configPath) => {
+      request.onAsOf?.(config.asOf);
       settled = outputNames(config, { configPath, cwd, output: writing?.output });
       if (writing === null) return;
       const more = writing.writeConfig === undefined ? [] : [effectivePath(cwd, writing.writeConfig)];

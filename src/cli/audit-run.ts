@@ -1,12 +1,14 @@
 import { relative } from 'node:path';
+import { gatePlaces } from '../app/gate-places.ts';
 import type { AuditSource } from '../audit/load-inputs.ts';
-import { fail } from '../base/diagnostic.ts';
+import { fail, type GlassAlphaError } from '../base/diagnostic.ts';
 import { groupThousands } from '../base/format.ts';
 import type { ConfigFlags } from '../config/overrides.ts';
 import { gatesText, labelWidth, resultLine } from '../exports/gates-text.ts';
 import type { Manifest } from '../record/manifest.ts';
-import { ageNotice } from './age-notice.ts';
+import { ageNotice, staleAsOf } from './age-notice.ts';
 import type { CliContext, ExitCode, GlobalOptions } from './cli-context.ts';
+import { type DecisionsFormat, decisionsText } from './decisions-text.ts';
 import { findConfigFile } from './find-config-file.ts';
 import { printDiagnostics } from './print-diagnostics.ts';
 import { progressBar } from './progress-bar.ts';
@@ -15,7 +17,7 @@ export interface AuditArguments {
   readonly config?: string | undefined;
   readonly output?: string | undefined;
   readonly globals: GlobalOptions;
-  readonly format: 'text' | 'json';
+  readonly format: DecisionsFormat;
   readonly policies?: readonly string[];
   readonly strict?: boolean | undefined;
   readonly profile?: string | undefined;
@@ -30,6 +32,7 @@ export interface AuditArguments {
   readonly writeConfig?: string | undefined;
   readonly checkShift?: readonly string[] | undefined;
   readonly failOnDegradation?: number | undefined;
+  readonly maxAsOfAge?: number | undefined;
 }
 
 /** The audit command: arguments → one call → the gate table → exit code. */
@@ -41,6 +44,7 @@ export async function auditAndReport(args: AuditArguments, context: CliContext):
   };
   if (file.detected) say(`config    ${file.shown}`);
   const bar = await progressBar(context, args.globals, args.format);
+  let stale: GlassAlphaError | undefined;
   const request = {
     source,
     flags: configFlags(args),
@@ -50,6 +54,10 @@ export async function auditAndReport(args: AuditArguments, context: CliContext):
     signal: context.signal,
     onProgress: bar.onProgress,
     output: args.output,
+    onAsOf: (asOf: string) => {
+      stale = staleAsOf(asOf, context.today(), args.maxAsOfAge);
+      if (stale !== undefined) throw stale;
+    },
   };
   const app = await import('../app/run-audit.ts');
   try {
@@ -67,11 +75,20 @@ export async function auditAndReport(args: AuditArguments, context: CliContext):
     if (args.globals.verbose === true)
       for (const [phase, ms] of Object.entries(written.performed.phasesMs)) say(`time      ${phase} ${ms} ms`);
     context.stdout.write(
-      args.format === 'json'
-        ? new TextDecoder().decode(written.decisions)
-        : auditText(result.manifest, written, context),
+      args.format === 'text'
+        ? auditText(result.manifest, written, context)
+        : await decisionsText(args.format, {
+            decisions: written.decisions,
+            manifest: result.manifest,
+            manifestSha256: result.manifestSha256,
+            places: gatePlaces(written.performed.policies),
+          }),
     );
     return result.exitCode;
+  } catch (error) {
+    if (stale === undefined || error !== stale) throw error;
+    printDiagnostics(stale.diagnostics, context);
+    return 1;
   } finally {
     bar.stop();
   }

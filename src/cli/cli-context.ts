@@ -1,5 +1,7 @@
 /** The process as the command line sees it: passed in, so that nothing reads it on its own. */
 export interface CliContext {
+  /** Of this package. */
+  readonly version: string;
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,22 +1,19 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { fail } from '../base/diagnostic.ts';
 
 export type Format = 'text' | 'json';
 
 /**
- * `--format text|json`. A format of a later version is refused by name, not as a typing error.
+ * `--format`: what standard output carries, `text` unless said otherwise.
  *
- * @param later formats that the specification has for this command and this version has not
+ * @param formats beside `text`
  */
-export function formatOption(later: readonly string[] = []): Option {
-  return new Option('--format <format>', 'what standard output carries: text or json')
+export function formatOption(formats: readonly string[] = ['json']): Option {
+  const allowed = ['text', ...formats];
+  const words = `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`;
+  return new Option('--format <format>', `what standard output carries: ${words}`)
     .default('text')
-    .argParser((value: string): Format => {
-      if (value === 'text' || value === 'json') return value;
-      if (later.includes(value))
-        return fail('config.unavailable', `--format ${value} is not available in this version`, {
-          hint: 'use text or json',
-        });
-      throw new InvalidArgumentError('Use text or json.');
+    .argParser((value: string): string => {
+      if (allowed.includes(value)) return value;
+      throw new InvalidArgumentError(`Use ${words}.`);
     });
 }

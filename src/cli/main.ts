@@ -30,7 +30,8 @@ for (const [signal, code] of [
   });
 }
 
-const code = await runCli(version, {
+const code = await runCli({
+  version,
   argv: process.argv.slice(2),
   cwd: process.cwd(),
   env: process.env,

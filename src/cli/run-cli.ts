@@ -8,11 +8,11 @@ import { commandEntries, laterCommands } from './commands.ts';
  * Parses the arguments, runs one command and returns its exit code: 0 done, 1 a gate or a demanded check failed, 2 anything
  * else, 128 + n after a signal. The only place where errors become text.
  */
-export async function runCli(version: string, context: CliContext): Promise<number> {
+export async function runCli(context: CliContext): Promise<number> {
   let exitCode = 0;
   const program = new Command('glassalpha')
     .description('Audits tabular machine-learning models and writes evidence that a regulator can check.')
-    .version(version, '-V, --version', 'print the version')
+    .version(context.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .option('-q, --quiet', 'print errors only')
@@ -53,9 +53,14 @@ export async function runCli(version: string, context: CliContext): Promise<numb
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
+      // A command of subcommands without one: its help is the answer, as for no arguments at all.
+      if (error.code === 'commander.help') {
+        context.stderr.write(usage.join(''));
+        return 2;
+      }
       return await report([usageProblem(usage.join('') || error.message)], context);
     }
-    return await failure(error, version, context);
+    return await failure(error, context);
   }
 }
 
@@ -104,7 +109,7 @@ function usageProblem(text: string): Diagnostic {
   return problem('cli.usage', message, { hint: 'glassalpha --help lists commands and options' });
 }
 
-async function failure(error: unknown, version: string, context: CliContext): Promise<number> {
+async function failure(error: unknown, context: CliContext): Promise<number> {
   const { GlassAlphaError } = await import('../base/diagnostic.ts');
   if (context.signal.aborted) {
     await report([problem('io.interrupted', 'interrupted; earlier outputs are untouched')], context);
@@ -119,7 +124,7 @@ async function failure(error: unknown, version: string, context: CliContext): Pr
   const message =
     error instanceof Error && debug
       ? (error.stack ?? error.message)
-      : `${name} in glassalpha ${version}, command "${context.argv.find((a) => !a.startsWith('-')) ?? ''}"`;
+      : `${name} in glassalpha ${context.version}, command "${context.argv.find((a) => !a.startsWith('-')) ?? ''}"`;
   return await report(
     [
       problem('internal.bug', message, {

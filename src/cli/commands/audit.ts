@@ -2,7 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Diagnostic, GlassAlphaError, problem } from '../../base/diagnostic.ts';
 import type { GlobalOptions } from '../cli-context.ts';
 import type { CommandModule } from '../command-module.ts';
-import { type Format, formatOption } from '../format-option.ts';
+import { type DecisionsFormat, decisionsFormats } from '../decisions-text.ts';
+import { formatOption } from '../format-option.ts';
 
 export interface AuditFlags extends GlobalOptions {
   readonly config?: string;
@@ -19,10 +20,11 @@ export interface AuditFlags extends GlobalOptions {
   readonly model?: string;
   readonly engine?: string;
   readonly threads?: number;
-  readonly format: Format;
+  readonly format: DecisionsFormat;
   readonly writeConfig?: string;
   readonly checkShift?: readonly string[];
   readonly failOnDegradation?: number;
+  readonly maxAsOfAge?: number;
   readonly fast?: boolean;
 }
 
@@ -49,6 +51,12 @@ export const auditCommand: CommandModule = {
       .option('--as-of <date>', 'effective date, YYYY-MM-DD')
       .addOption(
         new Option(
+          '--max-as-of-age <days>',
+          'exit 1, and write nothing, if the effective date is older than this',
+        ).argParser(integer),
+      )
+      .addOption(
+        new Option(
           '--check-shift <attr[=group]:±x>',
           'test under other group shares, for example gender:+0.1; instead of the config’s shifts; repeatable',
         ).argParser(collect),
@@ -65,7 +73,7 @@ export const auditCommand: CommandModule = {
       .option('--model <path>', 'another location of the same model file')
       .option('--engine <name>', 'data engine: duckdb')
       .addOption(new Option('--threads <n>', 'threads of the engine; never changes a byte').argParser(integer))
-      .addOption(formatOption(['junit', 'sarif', 'github', 'markdown']))
+      .addOption(formatOption(decisionsFormats))
       .option('--write-config <file>', 'write the effective configuration, flags merged, as YAML')
       .addOption(new Option('--fast', 'accepted; nothing needs cutting').hideHelp());
     for (const flag of refusedFlags) command.addOption(new Option(flag.flags, flag.description).hideHelp());
@@ -89,11 +97,12 @@ const help = `
 Writes beside the report: <stem>.manifest.json (the record), <stem>.policy_decisions.json, <stem>.environment.json and
 <stem>.run.json (facts of this run, outside the record); under shifts <stem>.shift_analysis.json.
 
-Exit codes: 0 all error-level gates passed; 1 an error-level gate failed; 2 anything else (nothing is written).
+Exit codes: 0 all error-level gates passed; 1 an error-level gate failed, or the date is too old for --max-as-of-age
+(nothing is written then); 2 anything else (nothing is written).
 
 Examples:
   glassalpha audit --config audit.yaml --output report.pdf
-  glassalpha audit --policy-gates configs/policy/firm.yaml --format json
+  glassalpha audit --policy-gates configs/policy/firm.yaml --as-of "$(date +%F)" --format junit
 `;
 
 interface RefusedFlag {

@@ -5,7 +5,8 @@ import { ageNotice } from '../age-notice.ts';
 import type { CliContext, GlobalOptions } from '../cli-context.ts';
 import type { CommandModule } from '../command-module.ts';
 import { findConfigFile } from '../find-config-file.ts';
-import { type Format, formatOption } from '../format-option.ts';
+import { type FindingsFormat, findingsText } from '../findings-text.ts';
+import { formatOption } from '../format-option.ts';
 import { printDiagnostics } from '../print-diagnostics.ts';
 
 interface ValidateOptions extends GlobalOptions {
@@ -15,7 +16,7 @@ interface ValidateOptions extends GlobalOptions {
   readonly strictValidation?: boolean;
   readonly checkData?: boolean;
   readonly fix?: boolean;
-  readonly format: Format;
+  readonly format: 'text' | 'json' | FindingsFormat;
 }
 
 export const validateCommand: CommandModule = {
@@ -28,7 +29,7 @@ export const validateCommand: CommandModule = {
       .option('--strict-validation', 'warnings count as errors')
       .option('--check-data', 'read data and model too: everything an audit does but writing')
       .option('--fix', 'rewrite renamed keys and add a missing as_of (today); comments stay')
-      .addOption(formatOption(['sarif', 'github']))
+      .addOption(formatOption(['json', 'sarif', 'github']))
       .addHelpText(
         'after',
         `
@@ -62,11 +63,17 @@ Examples:
           hasErrors(diagnostics) ||
           summary === null ||
           (options.strictValidation === true && diagnostics.some((d) => d.severity === 'warning'));
-        printDiagnostics(diagnostics, context, refused);
+        const forTools = options.format === 'sarif' || options.format === 'github' ? options.format : null;
+        if (forTools === null) printDiagnostics(diagnostics, context, refused);
+        else context.stdout.write(await findingsText(forTools, diagnostics, context.version));
         if (asOf !== null) ageNotice(asOf, context.today(), say);
         if (refused) {
           if (options.format === 'text' && missing !== '') context.stdout.write(missing);
           done(2);
+          return;
+        }
+        if (forTools !== null) {
+          done(0);
           return;
         }
         const { shown } = source;
