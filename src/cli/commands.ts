@@ -24,6 +24,11 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,
   },
   {
+    name: 'policy',
+    summary: 'list, show and check policies',
+    load: async () => (await import('./commands/policy.ts')).policyCommand,
+  },
+  {
     name: 'quickstart',
     summary: 'write an example project with real data and audit it',
     load: async () => (await import('./commands/quickstart.ts')).quickstartCommand,
@@ -50,7 +55,6 @@ export const laterCommands: readonly string[] = [
   'keys',
   'letter',
   'log',
-  'policy',
   'reasons',
   'recourse',
   'reproduce',
