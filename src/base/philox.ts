@@ -79,8 +79,8 @@ export function philoxInto(
  * @param block draw block within the cell; 0 where a cell needs one number
  */
 export function uniform(key: StreamKey, cell: number, replicate: number, block = 0): number {
-  const [first, second] = philox(key, [block, cell, replicate, 0]);
-  return toUniform(first, second);
+  philoxInto(key, block, cell, replicate, 0, scratch);
+  return toUniform(scratch[0] ?? 0, scratch[1] ?? 0);
 }
 
 /** Both uniform numbers of a block. */
@@ -88,6 +88,9 @@ export function uniformPair(key: StreamKey, cell: number, replicate: number, blo
   const [a, b, c, d] = philox(key, [block, cell, replicate, 0]);
   return [toUniform(a, b), toUniform(c, d)];
 }
+
+/** Words of the number at hand: one at a time is made, by the million. */
+const scratch = new Uint32Array(4);
 
 type Words = [number, number, number, number];
 

@@ -168,7 +168,7 @@ function intoClasses(part: ScoreHistogram, whole: ScoreHistogram, { places, mean
 
 /** Limits at several levels are read off the same order. */
 const inOrder = remembered((values: Float64Array): Float64Array | undefined => {
-  const { ascending, stable } = definedReplicates(values.slice().sort());
+  const { ascending, stable } = definedReplicates(values);
   return stable ? ascending : undefined;
 });
 

@@ -18,9 +18,24 @@ export type Binning = 'width_10' | 'width_15' | 'mass_10';
  * @example scoreBins(histogram, 'width_10')[3] // rows with 0.3 ≤ score < 0.4
  */
 export function scoreBins(histogram: ScoreHistogram, binning: Binning): readonly BinSums[] {
+  return asBins(binColumns(histogram, binning));
+}
+
+/** {@link scoreBins} in columns, for sums over replicates. */
+export function binColumns(histogram: ScoreHistogram, binning: Binning): BinColumns {
   return { width_10: widthTen, width_15: widthFifteen, mass_10: massTen }[binning](histogram);
 }
 
+/** A number per bin in every column. */
+export interface BinColumns {
+  readonly n: readonly number[];
+  readonly events: readonly number[];
+  readonly scores: readonly number[];
+}
+
+const asBins = remembered(({ n, events, scores }: BinColumns): readonly BinSums[] =>
+  n.map((rows, k) => ({ n: rows, events: events[k] ?? 0, scores: scores[k] ?? 0 })),
+);
 const widthTen = remembered((histogram: ScoreHistogram) => collect(histogram, tenths(histogram.scores), 10));
 const widthFifteen = remembered((histogram: ScoreHistogram) => collect(histogram, fifteenths(histogram.scores), 15));
 const massTen = remembered((histogram: ScoreHistogram) => collect(histogram, massPlaces(histogram, 10), 10));
@@ -54,9 +69,11 @@ function massPlaces({ negatives, positives }: ScoreHistogram, count: number): Ui
 }
 
 /** Sums per bin, the scores with Neumaier's compensation. */
-function collect({ scores, negatives, positives }: ScoreHistogram, places: Uint8Array, count: number): BinSums[] {
-  for (const column of columns) column.fill(0);
-  const [n, events, sums, lost] = columns;
+function collect({ scores, negatives, positives }: ScoreHistogram, places: Uint8Array, count: number): BinColumns {
+  const n = zeros(count);
+  const events = zeros(count);
+  const sums = zeros(count);
+  const lost = zeros(count);
   for (let i = 0; i < places.length; i++) {
     const k = places[i] ?? 0;
     const positive = positives[i] ?? 0;
@@ -70,13 +87,13 @@ function collect({ scores, negatives, positives }: ScoreHistogram, places: Uint8
     lost[k] = (lost[k] ?? 0) + (Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum);
     sums[k] = next;
   }
-  const bins: BinSums[] = [];
-  for (let k = 0; k < count; k++) {
-    bins.push({ n: n[k] ?? 0, events: events[k] ?? 0, scores: (sums[k] ?? 0) + (lost[k] ?? 0) });
-  }
-  return bins;
+  for (let k = 0; k < count; k++) sums[k] = (sums[k] ?? 0) + (lost[k] ?? 0);
+  return { n, events, scores: sums };
 }
 
-/** Columns of the bins at hand: replicates bin millions of times. A bin's number fits a byte. */
-const column = () => new Float64Array(256);
-const columns = [column(), column(), column(), column()] as const;
+/** A plain array of doubles: much cheaper to make than a typed one of a few elements, and replicates make millions. */
+function zeros(count: number): number[] {
+  const values: number[] = [];
+  for (let k = 0; k < count; k++) values.push(0);
+  return values;
+}

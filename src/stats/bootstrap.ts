@@ -63,10 +63,13 @@ export function definedReplicates(
   values: Float64Array,
   shift = 0,
 ): { readonly ascending: Float64Array; readonly dropped: number; readonly stable: boolean } {
-  const defined = values.filter((value) => !Number.isNaN(value));
-  const dropped = values.length - defined.length;
-  const ascending = (shift === 0 ? defined : defined.map((value) => value + shift)).sort((a, b) => a - b);
-  return { ascending, dropped, stable: defined.length > 1 && dropped <= mostDropped * values.length };
+  const sorted = shift === 0 ? values.slice() : values.map((value) => value + shift);
+  // Without a comparison of one's own the sort runs natively; it puts NaN last.
+  sorted.sort();
+  let count = sorted.length;
+  while (count > 0 && Number.isNaN(sorted[count - 1])) count--;
+  const dropped = sorted.length - count;
+  return { ascending: sorted.subarray(0, count), dropped, stable: count > 1 && dropped <= mostDropped * values.length };
 }
 
 /** Percentile interval (Efron 1979), quantiles of Hyndman and Fan's type 7. */

@@ -3,7 +3,7 @@ import type { Draws } from './ece.ts';
 import type { Limits } from './limits.ts';
 import { normalQuantile } from './normal.ts';
 import type { Proportion } from './proportion.ts';
-import { quantile } from './quantile.ts';
+import { quantileOf } from './quantile.ts';
 
 /** Name of the random stream, as the record lists it. */
 export const parityStream = 'parity_triangle';
@@ -51,9 +51,6 @@ export function parityTriangle(
       noise[draw] = (noise[draw] ?? 0) + weight * ((most[draw] ?? 0) - (least[draw] ?? 0));
     }
   });
-  const reach = quantile(
-    noise.sort((a, b) => a - b),
-    level,
-  );
+  const reach = quantileOf(noise, level);
   return { lower: Math.max(0, difference - reach), upper: Math.min(1, difference + reach) };
 }

@@ -1,4 +1,4 @@
-import { binomialDraw } from './binomial-draw.ts';
+import { type BinomialChances, binomialChances, binomialDrawAt } from './binomial-draw.ts';
 import { type CellStream, openStream } from './cell-stream.ts';
 
 /** How often and from which stream to draw. */
@@ -26,7 +26,7 @@ export function resampleCells(
   { draws, seed, stream = bootStream }: Resampling,
   visit: (counts: Float64Array, replicate: number) => void,
 ): void {
-  const numbers = openStream(seed, stream);
+  const numbers = streamOf(seed, stream, draws);
   const plan = planOf(cells);
   const counts = new Float64Array(cells.length);
   for (let replicate = 0; replicate < draws; replicate++) {
@@ -35,6 +35,15 @@ export function resampleCells(
   }
 }
 
+/** All tables of an audit draw from the same cells of one stream: the last one stays open. */
+function streamOf(seed: number | bigint, stream: string, draws: number): CellStream {
+  if (kept?.seed !== seed || kept.stream !== stream || kept.draws !== draws)
+    kept = { seed, stream, draws, numbers: openStream(seed, stream, draws) };
+  return kept.numbers;
+}
+
+let kept: (Required<Resampling> & { readonly numbers: CellStream }) | undefined;
+
 /**
  * Cells that hold rows, by conditional binomials: a cell takes its share of what the cells before it left over (Davis 1993).
  * The chances of a cell and of those after it are exact for integers.
@@ -42,16 +51,14 @@ export function resampleCells(
 interface Plan {
   readonly rows: number;
   readonly places: Int32Array;
-  readonly chances: Float64Array;
-  /** 1 − chance, without cancellation. */
-  readonly rests: Float64Array;
+  readonly chances: BinomialChances;
 }
 
 function planOf(cells: ArrayLike<number>): Plan {
   const places: number[] = [];
   for (let i = 0; i < cells.length; i++) if ((cells[i] ?? 0) > 0) places.push(i);
-  const chances = new Float64Array(places.length);
-  const rests = new Float64Array(places.length);
+  const chances: number[] = new Array(places.length);
+  const rests: number[] = new Array(places.length);
   let after = 0;
   for (let k = places.length - 1; k >= 0; k--) {
     const weight = cells[places[k] ?? 0] ?? 0;
@@ -60,16 +67,23 @@ function planOf(cells: ArrayLike<number>): Plan {
     rests[k] = after / total;
     after = total;
   }
-  return { rows: Math.floor(after + 0.5), places: Int32Array.from(places), chances, rests };
+  return {
+    rows: Math.floor(after + 0.5),
+    places: Int32Array.from(places),
+    chances: binomialChances(chances, rests),
+  };
 }
 
-function drawInto(counts: Float64Array, plan: Plan, replicate: number, numbers: CellStream): void {
-  const { places, chances, rests } = plan;
-  let left = plan.rows;
+function drawInto(counts: Float64Array, { places, chances, rows }: Plan, replicate: number, numbers: CellStream): void {
+  let left = rows;
   for (let k = 0; k < places.length; k++) {
     const cell = places[k] ?? 0;
+    if (left === 0) {
+      counts[cell] = 0;
+      continue;
+    }
     numbers.seek(cell, replicate);
-    const drawn = binomialDraw(left, chances[k] ?? 1, numbers, rests[k] ?? 0);
+    const drawn = binomialDrawAt(left, chances, k, numbers);
     counts[cell] = drawn;
     left -= drawn;
   }

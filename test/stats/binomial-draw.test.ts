@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { binomialDraw } from '../../src/stats/binomial-draw.ts';
 import { openStream } from '../../src/stats/cell-stream.ts';
 import { binomialSurvival, chiSquareSurvival } from '../../src/stats/distributions.ts';
+import { logBinomialShape } from '../../src/stats/special/binomial-mass.ts';
 
 const draws = 40_000;
 
@@ -45,6 +46,28 @@ function chiSquareFit(values: Float64Array, n: number, p: number, least = 20): n
   chi += (observed - expected) ** 2 / expected;
   return chiSquareSurvival(chi, cells);
 }
+
+describe('bound of the quick decision', () => {
+  // binomial-draw.ts decides by it without a logarithm; were it wrong anywhere, draws would change.
+  it('holds for the exact ratio of chances', () => {
+    for (const n of [20, 37, 100, 1000, 12_345, 1e6, 1e9, 1e12]) {
+      for (const expected of [10, 10.4, 12.9, 20, 33.3, 100, 500, 1e4, 1e7, 1e11]) {
+        const p = expected / n;
+        if (p > 0.5) continue;
+        const variance = n * p * (1 - p);
+        const mode = Math.floor((n + 1) * p);
+        const reach = Math.min(0.5 * variance - 1, 10 * Math.sqrt(variance));
+        for (let k = 1; k < reach; k += Math.max(1, Math.floor(reach / 50))) {
+          const bound = (k / variance) * ((k * (k / 3 + 0.625) + 1 / 6) / variance + 0.5);
+          for (const x of [mode - k, mode + k].filter((one) => one >= 0 && one <= n)) {
+            const ratio = logBinomialShape(x, n, p, 1 - p) - logBinomialShape(mode, n, p, 1 - p);
+            expect(Math.abs(ratio + (0.5 * k * k) / variance)).toBeLessThan(bound + 1e-9);
+          }
+        }
+      }
+    }
+  });
+});
 
 describe('T26: binomial numbers', () => {
   it.each([

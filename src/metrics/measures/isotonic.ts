@@ -24,30 +24,41 @@ function gain(loss: number, scores: ScoreHistogram): number {
 
 /** Brier score of the isotonic fit: Σ over blocks of n·p(1 − p), over n. */
 const fittedBrier = remembered((scores: ScoreHistogram): number => {
-  const { rows, events } = pooledBlocks(scores);
   const { negatives, positives } = classTotals(scores);
-  const losses = sumOver(rows.length, (i) => (events[i] ?? 0) * (1 - (events[i] ?? 0) / (rows[i] ?? 1)));
+  const count = poolBlocks(scores);
+  const losses = sumOver(count, (i) => (blockEvents[i] ?? 0) * (1 - (blockEvents[i] ?? 0) / (blockRows[i] ?? 1)));
   return losses / (negatives + positives);
 });
 
+/** Rows and events of the blocks at hand: replicates pool hundreds of thousands of times. */
+let blockRows = new Float64Array(1024);
+let blockEvents = new Float64Array(1024);
+
 /**
  * Pool adjacent violators: neighbouring scores are joined until event rates rise. Rows of one score start as one block.
+ *
+ * @returns the number of blocks
  */
-function pooledBlocks({ negatives, positives }: ScoreHistogram): { rows: number[]; events: number[] } {
-  const rows: number[] = [];
-  const events: number[] = [];
+function poolBlocks({ negatives, positives }: ScoreHistogram): number {
+  if (blockRows.length < negatives.length) {
+    blockRows = new Float64Array(negatives.length);
+    blockEvents = new Float64Array(negatives.length);
+  }
+  let count = 0;
   for (let i = 0; i < negatives.length; i++) {
     let x = positives[i] ?? 0;
     let n = x + (negatives[i] ?? 0);
     if (n === 0) continue;
-    while (rows.length > 0 && (events.at(-1) ?? 0) * n >= x * (rows.at(-1) ?? 0)) {
-      x += events.pop() ?? 0;
-      n += rows.pop() ?? 0;
+    while (count > 0 && (blockEvents[count - 1] ?? 0) * n >= x * (blockRows[count - 1] ?? 0)) {
+      count--;
+      x += blockEvents[count] ?? 0;
+      n += blockRows[count] ?? 0;
     }
-    rows.push(n);
-    events.push(x);
+    blockRows[count] = n;
+    blockEvents[count] = x;
+    count++;
   }
-  return { rows, events };
+  return count;
 }
 
 function uncertainty(scores: ScoreHistogram): number {
