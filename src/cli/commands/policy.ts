@@ -1,4 +1,5 @@
 import type { CommandModule } from '../command-module.ts';
+import { policyLint } from './policy/lint.ts';
 import { policyList } from './policy/list.ts';
 import { policyShow } from './policy/show.ts';
 
@@ -6,6 +7,7 @@ import { policyShow } from './policy/show.ts';
 const subcommands: readonly (readonly [name: string, summary: string, module: CommandModule])[] = [
   ['list', 'shipped packs, and the policies of a folder', policyList],
   ['show', 'print or copy a policy, comments kept', policyShow],
+  ['lint', 'findings on citations, claims, statistics and wording', policyLint],
 ];
 
 export const policyCommand: CommandModule = {
