@@ -65,10 +65,8 @@ export const cautions: Readonly<Record<string, string>> = {
   ece_debiased: 'Cut off at 0, so several of them must not be averaged.',
   ece_null_mean: 'A yardstick for ece_width_10 on these rows only, not a figure of the model.',
   ece_consistency_p: 'Large samples make any error significant; a large p in a small one shows nothing.',
-  brier_reliability:
-    'It depends on the bins, and chance alone makes it positive. It has no interval: resampled ones were found not to hold their level.',
-  brier_resolution:
-    'It depends on the bins; not comparable at another prevalence. It has no interval: resampled ones were found not to hold their level.',
+  brier_reliability: 'It depends on the bins, and chance alone makes it positive; read it with its interval.',
+  brier_resolution: 'It depends on the bins; not comparable at another prevalence.',
   brier_uncertainty: 'A figure of the data: no model changes it.',
   brier_within_bin: 'What the bins leave over, of no meaning by itself.',
   corp_mcb:

@@ -141,13 +141,16 @@ const movable = new Set([
   'oe_ratio',
 ]);
 
+/** Intervals of figures that noise only adds to: replicates of their gaps between groups would be off by the groups' sizes. */
+const combinedAsImage = new Set(['ece_triangle', 'brier_triangle']);
+
 /** The rule of metrics.md 8: count rates have closed forms, the rest borrows from its group intervals or is resampled. */
 function intervalMethod(base: MetricDefinition, form: DerivedForm): string | null {
   if (base.unit === 'p_value' || base.id === 'ece_null_mean') return null;
   if (form === 'difference_to_overall' || form === 'ratio_to_overall') return base.rate === undefined ? null : 'rest';
   if (base.rate !== undefined) return rateIntervals[form];
   if (form !== 'difference') return base.interval === null ? null : 'image';
-  if (base.interval === 'ece_triangle') return 'image';
+  if (base.interval !== null && combinedAsImage.has(base.interval)) return 'image';
   return movable.has(base.id) ? 'mover' : 'tukey_boot';
 }
 

@@ -22,6 +22,8 @@ export const intervalMethods: Readonly<Record<string, string>> = {
   rbg: 'Log of the pooled ratio with the variance of Robins, Breslow and Greenland (1986).',
   ece_triangle:
     'Error ± the size that chance reaches in 1 − α of draws, bin by bin. Resampling the error itself would cover far too rarely.',
+  brier_triangle:
+    'Root of the figure ± the size that chance reaches in 1 − α of draws, bin by bin, squared again. Resampling it would never hold a true 0.',
   parity_triangle: 'Gap ± the size that chance reaches in 1 − α of draws, stratum by stratum.',
   image:
     'Extreme values of the combination over the intervals of its parts, each at 1 − α/m. Odds with few events are guarded as in `eod`.',

@@ -140,6 +140,7 @@ const methodWords: Readonly<Record<string, string>> = {
   logit_delong: 'DeLong on the logit scale',
   delta: 'delta method',
   ece_triangle: 'simulated sampling noise of the bins',
+  brier_triangle: 'simulated sampling noise of the bins, on the root',
   parity_triangle: 'simulated sampling noise of the strata',
   mover: 'limits recovered from the Wilson limits of its parts (MOVER)',
   rest: 'Newcombe, each group against all other rows',

@@ -1,7 +1,7 @@
 import { streamKey, uniform } from '../base/philox.ts';
 import type { Limits } from './limits.ts';
 import { normalQuantile } from './normal.ts';
-import { quantile } from './quantile.ts';
+import { quantileOf } from './quantile.ts';
 
 /** Rows and events of one calibration bin. Empty bins keep their place: the bin index addresses the random numbers. */
 export interface BinCounts {
@@ -28,6 +28,14 @@ export const eceStream = 'ece_triangle';
  * @param bins every bin of the binning, in order, empty ones included; at least one with rows
  */
 export function eceTriangle(ece: number, bins: readonly BinCounts[], { level, draws, seed }: Draws): Limits {
+  const reach = quantileOf(noiseOf(bins, draws, seed), level);
+  return { lower: Math.max(0, ece - reach), upper: Math.min(1, ece + reach) };
+}
+
+/** The noise of every draw, in no order. Kept for the last seed: bins are asked for their limits at several levels. */
+function noiseOf(bins: readonly BinCounts[], draws: number, seed: number): Float64Array {
+  const known = noises.get(bins);
+  if (known?.seed === seed && known.noise.length === draws) return known.noise;
   const n = bins.reduce((sum, bin) => sum + bin.n, 0);
   const noise = new Float64Array(draws);
   bins.forEach((bin, cell) => {
@@ -37,12 +45,14 @@ export function eceTriangle(ece: number, bins: readonly BinCounts[], { level, dr
     const sizes = normalSizes(seed, cell, draws);
     for (let draw = 0; draw < draws; draw++) noise[draw] = (noise[draw] ?? 0) + scale * (sizes[draw] ?? 0);
   });
-  const reach = quantile(noise.sort(), level);
-  return { lower: Math.max(0, ece - reach), upper: Math.min(1, ece + reach) };
+  noises.set(bins, { seed, noise });
+  return noise;
 }
 
-/** |Z| of every draw in a cell. All intervals of an audit share them, so the last seed's are kept. */
-function normalSizes(seed: number, cell: number, draws: number): Float64Array {
+const noises = new WeakMap<readonly BinCounts[], { readonly seed: number; readonly noise: Float64Array }>();
+
+/** |Z| of every draw in a bin; more than asked for if known. All intervals of an audit share them, so the last seed's are kept. */
+export function normalSizes(seed: number, cell: number, draws: number): Float64Array {
   if (kept.seed !== seed) kept = { seed, cells: new Map() };
   const known = kept.cells.get(cell);
   if (known !== undefined && known.length >= draws) return known;

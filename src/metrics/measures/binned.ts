@@ -1,7 +1,8 @@
 import { eceTriangle } from '../../stats/ece.ts';
 import { normalCdf, normalDensity } from '../../stats/normal.ts';
+import { squareTriangle } from '../../stats/square-triangle.ts';
 import { remembered } from '../remembered.ts';
-import { type Binning, type BinSums, scoreBins } from '../score-bins.ts';
+import { type BinColumns, type Binning, binColumns, scoreBins } from '../score-bins.ts';
 import { effectiveScores } from '../slice-scores.ts';
 import type { ScoreHistogram } from '../statistics.ts';
 import { sumOver } from '../sum-over.ts';
@@ -17,11 +18,11 @@ export const binnedMeasures: Readonly<Record<string, Measure>> = {
   ...Object.fromEntries(
     (['width_10', 'width_15', 'mass_10'] as const).flatMap((binning): [string, Measure][] => [
       [`ece_${binning}`, expectedError(binning)],
-      [`mce_${binning}`, overBins(binning, (gaps) => gaps.reduce((most, { gap }) => Math.max(most, Math.abs(gap)), 0))],
-      [`rmsce_${binning}`, overBins(binning, (gaps) => Math.sqrt(meanOver(gaps, ({ gap }) => gap * gap)))],
+      [`mce_${binning}`, overBins(binning, ({ gap }) => gap.reduce((most, one) => Math.max(most, Math.abs(one)), 0))],
+      [`rmsce_${binning}`, overBins(binning, ({ share, gap }) => Math.sqrt(meanSquare(share, gap, 0)))],
       [
         `ace_unweighted_${binning}`,
-        overBins(binning, (gaps) => sumOver(gaps.length, (k) => Math.abs(gaps[k]?.gap ?? 0)) / gaps.length),
+        overBins(binning, ({ gap }) => sumOver(gap.length, (k) => Math.abs(gap[k] ?? 0)) / gap.length),
       ],
     ]),
   ),
@@ -29,9 +30,8 @@ export const binnedMeasures: Readonly<Record<string, Measure>> = {
     ...none,
     rows: effectiveScores,
   }),
-  // Resampling never holds a true 0 of reliability, and resolution sits too high (bench/proposals.md): no interval.
-  brier_reliability: murphy(({ reliability }) => reliability, none),
-  brier_resolution: murphy(({ resolution }) => resolution, none),
+  brier_reliability: squaredPart(({ reliability }) => reliability),
+  brier_resolution: squaredPart(({ resolution }) => resolution),
   brier_uncertainty: murphy(({ uncertainty }) => uncertainty, boot),
   brier_within_bin: murphy(
     ({ reliability, resolution, uncertainty, brier }) => brier - reliability + resolution - uncertainty,
@@ -39,51 +39,67 @@ export const binnedMeasures: Readonly<Record<string, Measure>> = {
   ),
 };
 
-/** A bin with rows. */
-interface Gap extends BinSums {
+/** The bins with rows, a number of each in every column. */
+interface FilledBins {
+  readonly n: readonly number[];
+  readonly events: readonly number[];
   /** Share of all rows. */
-  readonly share: number;
-  readonly observed: number;
+  readonly share: readonly number[];
+  /** Event rate. */
+  readonly observed: readonly number[];
   /** Observed rate − mean score. */
-  readonly gap: number;
+  readonly gap: readonly number[];
 }
 
-const filledBins: Readonly<Record<Binning, (scores: ScoreHistogram) => readonly Gap[]>> = {
-  width_10: remembered((scores) => withRows(scoreBins(scores, 'width_10'))),
-  width_15: remembered((scores) => withRows(scoreBins(scores, 'width_15'))),
-  mass_10: remembered((scores) => withRows(scoreBins(scores, 'mass_10'))),
+const filledBins: Readonly<Record<Binning, (scores: ScoreHistogram) => FilledBins>> = {
+  width_10: remembered((scores) => withRows(binColumns(scores, 'width_10'))),
+  width_15: remembered((scores) => withRows(binColumns(scores, 'width_15'))),
+  mass_10: remembered((scores) => withRows(binColumns(scores, 'mass_10'))),
 };
 
-function filled(scores: ScoreHistogram, binning: Binning): readonly Gap[] {
+function filled(scores: ScoreHistogram, binning: Binning): FilledBins {
   return filledBins[binning](scores);
 }
 
-function withRows(bins: readonly BinSums[]): readonly Gap[] {
+function withRows(bins: BinColumns): FilledBins {
   let total = 0;
-  for (const bin of bins) total += bin.n;
-  const gaps: Gap[] = [];
-  for (const { n, events, scores } of bins) {
-    if (!(n > 0)) continue;
-    const observed = events / n;
-    gaps.push({ n, events, scores, share: n / total, observed, gap: observed - scores / n });
+  for (let k = 0; k < bins.n.length; k++) total += bins.n[k] ?? 0;
+  const [n, events, share, observed, gap]: [number[], number[], number[], number[], number[]] = [[], [], [], [], []];
+  for (let k = 0; k < bins.n.length; k++) {
+    const rows = bins.n[k] ?? 0;
+    if (!(rows > 0)) continue;
+    const rate = (bins.events[k] ?? 0) / rows;
+    n.push(rows);
+    events.push(bins.events[k] ?? 0);
+    share.push(rows / total);
+    observed.push(rate);
+    gap.push(rate - (bins.scores[k] ?? 0) / rows);
   }
-  return gaps;
+  return { n, events, share, observed, gap };
 }
 
-function meanOver(gaps: readonly Gap[], term: (gap: Gap) => number): number {
-  return sumOver(gaps.length, (k) => {
-    const gap = gaps[k];
-    return gap === undefined ? 0 : gap.share * term(gap);
-  });
+/** Σ share·(value − centre)², compensated as {@link sumOver}. */
+function meanSquare(share: readonly number[], values: readonly number[], centre: number): number {
+  let sum = 0;
+  let lost = 0;
+  for (let k = 0; k < share.length; k++) {
+    const away = (values[k] ?? 0) - centre;
+    const term = (share[k] ?? 0) * (away * away);
+    const next = sum + term;
+    lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+    sum = next;
+  }
+  return sum + lost;
 }
 
-function overBins(binning: Binning, reduce: (gaps: readonly Gap[]) => number): Measure {
+function overBins(binning: Binning, reduce: (bins: FilledBins) => number): Measure {
   return fromScores((scores) => ({ value: reduce(filled(scores, binning)) }), none);
 }
 
 /** Expected calibration error over a binning. */
 function eceOf(scores: ScoreHistogram, binning: Binning): number {
-  return meanOver(filled(scores, binning), ({ gap }) => Math.abs(gap));
+  const { share, gap } = filled(scores, binning);
+  return sumOver(share.length, (k) => (share[k] ?? 0) * Math.abs(gap[k] ?? 0));
 }
 
 function expectedError(binning: Binning): Measure {
@@ -98,23 +114,38 @@ function expectedError(binning: Binning): Measure {
   });
 }
 
-function debiased(gaps: readonly Gap[]): number {
+function debiased(bins: FilledBins): number {
   return Math.max(
     0,
-    meanOver(gaps, (bin) => 2 * Math.abs(bin.gap) - expectedGap(bin)),
+    sumOver(bins.n.length, (k) => (bins.share[k] ?? 0) * (2 * Math.abs(bins.gap[k] ?? 0) - expectedGap(bins, k))),
   );
 }
 
 /** E|gap + σZ| with σ² = o(1 − o)/n: what chance makes of a true gap of this size. */
-function expectedGap({ observed, n, gap }: Gap): number {
-  const sigma = Math.sqrt((observed * (1 - observed)) / n);
+function expectedGap(bins: FilledBins, k: number): number {
+  const observed = bins.observed[k] ?? 0;
+  const gap = bins.gap[k] ?? 0;
+  const sigma = Math.sqrt((observed * (1 - observed)) / (bins.n[k] ?? 1));
   if (sigma === 0) return Math.abs(gap);
   const ratio = gap / sigma;
   return 2 * sigma * normalDensity(ratio) + gap * (1 - 2 * normalCdf(-ratio));
 }
 
-function murphy(part: (parts: Parts) => number, intervals: typeof none | typeof boot): Measure {
+function murphy(part: (parts: Parts) => number, intervals: typeof boot): Measure {
   return fromScores((scores) => ({ value: part(partsOf(scores)) }), intervals);
+}
+
+/** A part that is a mean of squares: noise only adds to it, so that replicates of it hold no level (bench/proposals.md). */
+function squaredPart(part: (parts: Parts) => number): Measure {
+  return fromScores((scores) => ({ value: part(partsOf(scores)) }), {
+    limits: (slice, { level, draws, seed }) => {
+      const scores = effectiveScores(slice);
+      if (scores === undefined) return { reason: 'no_scores' };
+      return squareTriangle(part(partsOf(scores)), scoreBins(scores, 'width_10'), { level, draws, seed });
+    },
+    interval: 'brier_triangle',
+    difference: 'image',
+  });
 }
 
 interface Parts {
@@ -128,14 +159,14 @@ const partsOf = remembered((scores: ScoreHistogram): Parts => {
   const bins = filled(scores, 'width_10');
   let n = 0;
   let events = 0;
-  for (const bin of bins) {
-    n += bin.n;
-    events += bin.events;
+  for (let k = 0; k < bins.n.length; k++) {
+    n += bins.n[k] ?? 0;
+    events += bins.events[k] ?? 0;
   }
   const prevalence = events / n;
   return {
-    reliability: meanOver(bins, ({ gap }) => gap * gap),
-    resolution: meanOver(bins, ({ observed }) => (observed - prevalence) * (observed - prevalence)),
+    reliability: meanSquare(bins.share, bins.gap, 0),
+    resolution: meanSquare(bins.share, bins.observed, prevalence),
     uncertainty: prevalence * (1 - prevalence),
     brier: brierOf(scores) ?? 0,
   };
