@@ -55,16 +55,19 @@ export function isFollowed({ id, method, rate }: Pick<MetricDefinition, 'id' | '
 }
 
 /**
- * How a followed metric gets its interval under a shift: percentiles of replicates where it is smooth, pair differences for gaps
- * between groups. Percentiles of calibration errors, of distances and of extreme ratios do not hold their level: those get none.
+ * How a followed metric gets its interval under a shift: percentiles of replicates where it is smooth. Those of gaps between groups
+ * and of calibration errors do not hold their level (metrics.md 4): these take the method they have without a shift, on the
+ * effective number of weighted rows (bench/shifted-intervals.md). Other distances and extreme ratios get none.
  */
 export function shiftedIntervalMethod({
   id,
   method,
   slices,
-}: Pick<MetricDefinition, 'id' | 'method' | 'slices'>): 'boot' | 'tukey_boot' | null {
-  if (method === 'rate_difference' || id === 'equalized_odds_difference') return 'tukey_boot';
-  return slices !== 'overall' || /^(ece|mce|ks)(_|$)/.test(id) ? null : 'boot';
+}: Pick<MetricDefinition, 'id' | 'method' | 'slices'>): 'boot' | 'tukey_newcombe' | 'eod' | 'ece_triangle' | null {
+  if (method === 'rate_difference') return 'tukey_newcombe';
+  if (id === 'equalized_odds_difference') return 'eod';
+  if (id.startsWith('ece_')) return 'ece_triangle';
+  return slices !== 'overall' || /^(mce|ks)(_|$)/.test(id) ? null : 'boot';
 }
 
 /** `shifted.<metric>`: the metric as it would be if the groups had other shares. */

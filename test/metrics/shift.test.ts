@@ -4,6 +4,7 @@ import { allDefinitions, definitionOf } from '../../src/metrics/catalogue.ts';
 import { computeShifts } from '../../src/metrics/shift/compute-shifts.ts';
 import { shiftEstimate } from '../../src/metrics/shift/estimates.ts';
 import { rake } from '../../src/metrics/shift/rake.ts';
+import { shiftedRows } from '../../src/metrics/shift/shifted-rows.ts';
 import type { Shift, ShiftStatistics } from '../../src/metrics/shift/statistics.ts';
 import { extremeShares } from '../../src/metrics/shift/worst-case.ts';
 import { isFollowed } from '../../src/metrics/shift.ts';
@@ -121,6 +122,54 @@ describe('T3: the moved attribute itself', () => {
     const scope = attribute === undefined ? {} : { attribute };
     const change = found.value(`shifted.${id}`, { ...scope, params })! - plain.value(id, scope)!;
     same(definitionOf(id)!.direction === 'higher' ? -change : change, worst.value, 'worsening', 1e-12);
+  });
+});
+
+describe('intervals of gaps and calibration errors under a shift', () => {
+  const shift = one('race', 0.1);
+  const params = paramsOf(shift);
+  const metrics = ['demographic_parity_difference', 'equalized_odds_difference', 'ece_width_10'];
+  const run = (shifts: readonly Shift[]) =>
+    byKey(computeShifts(cellsOf(rows, ['sex', 'race']), shifts, { ...usual, draws: 1000, metrics }));
+  const found = run([shift, one('race', 0.000001)]);
+  const plain = compute(tabulate(rows, ['sex', 'race']), { draws: 1000 });
+  const limits = (metric: ReturnType<typeof found.get>) => (metric.kind === 'value' ? metric.ci : undefined);
+
+  test.each([
+    ['demographic_parity_difference', { attribute: 'sex' }, 'tukey_newcombe'],
+    ['equalized_odds_difference', { attribute: 'sex' }, 'eod'],
+    ['ece_width_10', {}, 'ece_triangle'],
+  ])('%s holds its point and is marked as approximate', (id, scope, method) => {
+    const metric = found.get(`shifted.${id}`, { ...scope, params });
+    expect(metric).toMatchObject({ ci: { method, approximate: true } });
+    const value = metric.kind === 'value' ? metric.value : Number.NaN;
+    const { lower, upper } = limits(metric) ?? {};
+    expect(lower ?? Infinity).toBeLessThanOrEqual(value);
+    expect(upper ?? -Infinity).toBeGreaterThanOrEqual(value);
+    // With next to no shift it is the interval without one, and unequal weights only widen it.
+    const still = limits(found.get(`shifted.${id}`, { ...scope, params: paramsOf(one('race', 0.000001)) }));
+    const [low, high] = plain.limits(id, scope) ?? [];
+    expect(still?.lower).toBeCloseTo(low ?? NaN, 4);
+    expect(still?.upper).toBeCloseTo(high ?? NaN, 4);
+  });
+
+  test('what cannot move keeps the interval it has, to the last bit', () => {
+    for (const id of ['demographic_parity_difference', 'equalized_odds_difference']) {
+      const metric = found.get(`shifted.${id}`, { attribute: 'race', params });
+      const [lower, upper] = plain.limits(id, { attribute: 'race' }) ?? [];
+      expect(metric).toMatchObject({ invariant: true, ci: { lower, upper, approximate: false } });
+    }
+  });
+
+  test('rows of a cell count by their weight, their precision by its square', () => {
+    const cells = cellsOf(
+      [1, 1, 0, 0, 0].map((decision, i) => ({ label: i % 2, decision, score: 0.5, groups: { g: i < 2 ? 'a' : 'b' } })),
+      ['g'],
+    ).cells;
+    const { n, weights } = shiftedRows(cells, [2, 0.5]);
+    expect(n).toBe(5);
+    expect(weights?.confusion).toEqual({ tp: 2, fp: 2, fn: 0.5, tn: 1 });
+    expect(weights?.squares).toEqual({ tp: 4, fp: 4, fn: 0.25, tn: 0.5 });
   });
 });
 
@@ -294,6 +343,7 @@ test('a metric is computed under shifts if and only if its cells can be weighted
     expect(shiftEstimate(definition) !== undefined, definition.id).toBe(isFollowed(definition));
   }
   expect(definitionOf('shifted.roc_auc')).toMatchObject({ computed: true, interval: 'boot' });
-  expect(definitionOf('shifted.ece_width_10')).toMatchObject({ computed: true, interval: null });
+  expect(definitionOf('shifted.ece_width_10')).toMatchObject({ computed: true, interval: 'ece_triangle' });
+  expect(definitionOf('shifted.mce_width_10')).toMatchObject({ computed: true, interval: null });
   expect(definitionOf('shifted.theil')).toMatchObject({ computed: false });
 });

@@ -31,10 +31,12 @@ export function computeShifts(statistics: ShiftStatistics, shifts: readonly Shif
   const shifted = results.flatMap((result, s) =>
     result.values.map((value, m) => {
       const of = replicates[m];
+      // What a shift cannot move has the interval it had: weights that are equal within its groups say no more.
+      const weights = value.invariant ? population.rows.map(() => 1) : result.weights;
       const interval =
-        of === undefined || value.shifted === undefined
+        of === undefined || value.shifted === undefined || weights === undefined
           ? {}
-          : shiftedInterval(population, value.followed, of, s, options);
+          : shiftedInterval(population, value.followed, of, { shift: s, weights }, options);
       return shiftedMetric(population, result, value, interval);
     }),
   );
@@ -66,7 +68,7 @@ function shiftResult(
   const ones = population.rows.map(() => 1);
   return {
     shift,
-    feasible: weights !== undefined,
+    weights,
     values: followed.map((one): ShiftedValue => {
       const invariant = isInvariant(one, shift.moves);
       const baseline = population.value(one, ones);
@@ -79,7 +81,7 @@ function shiftResult(
 
 function shiftedMetric(
   population: Population,
-  { shift, feasible }: ShiftResult,
+  { shift, weights }: ShiftResult,
   { followed, invariant, shifted }: ShiftedValue,
   interval: IntervalFound,
 ): Metric {
@@ -95,7 +97,10 @@ function shiftedMetric(
   const id = `shifted.${definition.id}`;
   const n = population.n(followed);
   if (shifted === undefined) {
-    return toMetric(id, scope, { reason: feasible ? whyUndefined(population, followed) : 'infeasible_margin', n });
+    return toMetric(id, scope, {
+      reason: weights === undefined ? 'infeasible_margin' : whyUndefined(population, followed),
+      n,
+    });
   }
   const metric = toMetric(id, scope, { value: shifted, n, ...interval }, population.coverage(followed));
   return invariant && metric.kind === 'value' ? { ...metric, invariant: true } : metric;

@@ -19,7 +19,8 @@ export interface ShiftedValue {
 
 export interface ShiftResult {
   readonly shift: Shift;
-  readonly feasible: boolean;
+  /** One per cell; undefined where the shares asked for do not exist. */
+  readonly weights: Float64Array | undefined;
   /** One per followed metric. */
   readonly values: readonly ShiftedValue[];
 }
@@ -51,7 +52,7 @@ export function degradationMetric(
   );
   const [first] = defined;
   if (first === undefined) {
-    const reason = results.every(({ feasible }) => !feasible) ? 'infeasible_margin' : 'not_computed';
+    const reason = results.every(({ weights }) => weights === undefined) ? 'infeasible_margin' : 'not_computed';
     return toMetric(id, { split }, { reason, n });
   }
   const worst = defined.reduce((most, pair) => (pair.worsening > most.worsening ? pair : most), first);

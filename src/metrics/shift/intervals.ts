@@ -1,39 +1,50 @@
 import type { MetricValue } from '../../record/metric.ts';
-import { imageOfMax } from '../../stats/image.ts';
-import { type Limits, sharedLevel } from '../../stats/limits.ts';
+import { equalizedOddsInterval, tukeyNewcombe } from '../../stats/difference.ts';
+import { type Limits, zOf } from '../../stats/limits.ts';
+import type { CountRateName } from '../definition.ts';
+import { comparedMeasures } from '../measures/registry.ts';
 import { recordedInterval } from '../outcome.ts';
-import { gapLimits, standardDeviation } from '../replicate-gaps.ts';
+import { standardDeviation } from '../replicate-gaps.ts';
 import { percentileLimits } from '../replicate-limits.ts';
 import { shiftedIntervalMethod } from '../shift.ts';
+import { sliceRate } from '../slice-rates.ts';
 import type { MetricOptions } from '../statistics.ts';
 import type { Followed, Population } from './population.ts';
 import type { MetricReplicates } from './replicates.ts';
+import { shiftedRows } from './shifted-rows.ts';
 
 /** An interval, why there is none, or nothing where no method is named. */
 export type IntervalFound = Pick<MetricValue, 'ci' | 'ciReason'>;
 
-/** Fewest rows of a group, and of each label in it, at which a resampled gap holds its level (metrics.md 4, `tukey_boot`). */
-const leastRows = 100;
-const leastOfClass = 30;
+/** One shift: its place among all, and the weight of every cell. */
+export interface Applied {
+  readonly shift: number;
+  readonly weights: ArrayLike<number>;
+}
 
 /** The interval of a metric under a shift, by the method that its definition names. */
 export function shiftedInterval(
   population: Population,
   followed: Followed,
   replicates: MetricReplicates,
-  shift: number,
+  { shift, weights }: Applied,
   options: MetricOptions,
 ): IntervalFound {
-  const { definition, attribute } = followed;
+  const { definition } = followed;
   const method = shiftedIntervalMethod(definition);
   if (method === null) return {};
-  if (attribute !== undefined && !isLargeEnough(population, attribute)) return { ciReason: 'unstable_resampling' };
-  const limits =
-    method === 'tukey_boot'
-      ? largestGap(replicates, shift, options.level)
-      : percentileLimits(replicates.shifted[shift] ?? new Float64Array(0), options.level, replicates.offsets[shift]);
+  const own = Array.from(weights);
+  const isEqual = own.every((weight) => weight === own[0]);
+  const limits = {
+    boot: () =>
+      percentileLimits(replicates.shifted[shift] ?? new Float64Array(0), options.level, replicates.offsets[shift]),
+    tukey_newcombe: () => parityLimits(population, followed, own, options),
+    eod: () => oddsLimits(population, followed, own, options),
+    ece_triangle: () => errorLimits(population, followed, own, options),
+  }[method]();
   if (limits === undefined) return { ciReason: 'unstable_resampling' };
-  return recordedInterval(limits, method, options.level, definition.range, isWeighted(population));
+  const approximate = isWeighted(population) || (method !== 'boot' && !isEqual);
+  return recordedInterval(limits, method, options.level, definition.range, approximate);
 }
 
 /** Whether effective sizes stand in for rows. */
@@ -41,23 +52,53 @@ export function isWeighted({ statistics }: Population): boolean {
   return statistics.cells.some(({ weights }) => weights !== undefined);
 }
 
-/** The larger gap of one or two rates, each at its share of the level. */
-function largestGap({ rates, ratePoints }: MetricReplicates, shift: number, level: number): Limits | undefined {
-  const compared = rates[shift] ?? [];
-  const limits = compared.map((series, r) => {
-    const defined = (ratePoints[shift]?.[r] ?? []).flatMap((point, g) => {
-      const values = series[g];
-      return point === undefined || values === undefined ? [] : [{ point, values }];
-    });
-    if (defined.length < 2) return undefined;
-    return gapLimits(
-      defined.map(({ point }) => point),
-      defined.map(({ values }) => values),
-      sharedLevel(level, compared.length),
+function parityLimits(
+  population: Population,
+  followed: Followed,
+  weights: readonly number[],
+  { level }: MetricOptions,
+) {
+  const { rate } = followed.definition;
+  const rates = rate === undefined ? [] : effectiveRates(population, followed, weights, rate);
+  return rates.length < 2 ? undefined : tukeyNewcombe(rates, level);
+}
+
+function oddsLimits(population: Population, followed: Followed, weights: readonly number[], { level }: MetricOptions) {
+  const [tpr, fpr] = (['tpr', 'fpr'] as const).map((rate) => effectiveRates(population, followed, weights, rate));
+  return tpr === undefined || fpr === undefined || tpr.length < 2 || fpr.length < 2
+    ? undefined
+    : equalizedOddsInterval(tpr, fpr, level);
+}
+
+/** Events and rows of a rate in every group that has one, shrunk to the effective number of its weighted rows. */
+function effectiveRates(
+  { statistics: { cells, favorableIsPositive }, groupsOf }: Population,
+  { attribute }: Followed,
+  weights: readonly number[],
+  rate: CountRateName,
+) {
+  if (attribute === undefined) return [];
+  const { groups, places } = groupsOf(attribute);
+  return groups.flatMap((_, g) => {
+    const own = cells.map((_cell, i) => i).filter((i) => places[i] === g);
+    const rows = shiftedRows(
+      own.flatMap((i) => cells[i] ?? []),
+      own.map((i) => weights[i] ?? 0),
     );
+    const { n, effective } = sliceRate(rate, rows, favorableIsPositive);
+    return n > 0 ? [effective] : [];
   });
-  const found = limits.filter((one) => one !== undefined);
-  return found.length < limits.length || found.length === 0 ? undefined : imageOfMax(found);
+}
+
+function errorLimits(
+  { statistics: { cells } }: Population,
+  { definition }: Followed,
+  weights: readonly number[],
+  { level, draws, seed }: MetricOptions,
+): Limits | undefined {
+  const at = { level, z: zOf(level), draws, seed };
+  const found = comparedMeasures[definition.id]?.limits?.(shiftedRows(cells, weights), at);
+  return found === undefined || 'reason' in found ? undefined : found;
 }
 
 /** Standard deviation over replicates of what a shift costs; undefined where too many replicates have no value. */
@@ -69,17 +110,4 @@ export function degradationSd(
   const under = shifted[shift];
   if (under === undefined) return undefined;
   return standardDeviation(baseline.map((value, r) => sign * (value - (under[r] ?? NaN))));
-}
-
-function isLargeEnough(population: Population, attribute: NonNullable<Followed['attribute']>): boolean {
-  const { groups, places, sizes } = population.groupsOf(attribute);
-  if (groups.some((group) => (sizes.get(group) ?? 0) < leastRows)) return false;
-  const classes = groups.map(() => ({ positives: 0, negatives: 0 }));
-  population.statistics.cells.forEach(({ confusion: { tp, fp, fn, tn } }, cell) => {
-    const sums = classes[places[cell] ?? -1];
-    if (sums === undefined) return;
-    sums.positives += tp + fn;
-    sums.negatives += fp + tn;
-  });
-  return classes.every(({ positives, negatives }) => Math.min(positives, negatives) >= leastOfClass);
 }

@@ -1,11 +1,10 @@
 import { compensatedSum } from '../../base/exact-sum.ts';
 import { type Resampling, resampleCells } from '../../stats/resample.ts';
 import type { Confusion } from '../statistics.ts';
-import { ratesOf } from './estimates.ts';
 import { evaluate, type Followed, type Population, type WeightedCounts } from './population.ts';
 import type { WeightFit } from './shift-weights.ts';
 import type { ShiftStatistics } from './statistics.ts';
-import { cellTotals, entryTotals, type ScoreTable, scoreTable, weightedGroups } from './tables.ts';
+import { cellTotals, entryTotals, type ScoreTable, scoreTable } from './tables.ts';
 
 /** One metric in every replicate; NaN where it is undefined. */
 export interface MetricReplicates {
@@ -13,10 +12,6 @@ export interface MetricReplicates {
   readonly baseline: Float64Array;
   /** Per shift, with weights fitted to the resampled rows. */
   readonly shifted: readonly Float64Array[];
-  /** Per shift, compared rate and group; empty but for gaps between groups. */
-  readonly rates: readonly (readonly (readonly Float64Array[])[])[];
-  /** The same rates on the audited rows: per shift, compared rate and group; undefined is 0/0. */
-  readonly ratePoints: readonly (readonly (readonly (number | undefined)[])[])[];
   /** What collapsing the scores takes from the point, per shift; 0 where nothing is collapsed. */
   readonly offsets: readonly number[];
 }
@@ -39,7 +34,8 @@ export function shiftReplicates(
 ): MetricReplicates[] {
   const { decisions, statistics } = population;
   const ones = new Float64Array(statistics.cells.length).fill(1);
-  const results = followed.map((one) => emptyReplicates(population, one, fits.length, draws.draws));
+  const series = () => new Float64Array(draws.draws).fill(NaN);
+  const results = followed.map(() => ({ baseline: series(), shifted: fits.map(series) }));
   const follow = (takes: (one: Followed) => boolean, counts: WeightedCounts, rows: Float64Array, replicate: number) => {
     const weights = fits.map((weigh) => weigh(rows));
     followed.forEach((one, m) => {
@@ -49,11 +45,6 @@ export function shiftReplicates(
       weights.forEach((weight, s) => {
         const under = weight && reweigh(counts, weight);
         fill(into.shifted[s], replicate, under && evaluate(population, one, under));
-        groupRates(population, one, counts.decisions, weight).forEach((groups, r) => {
-          groups.forEach((value, g) => {
-            fill(into.rates[s]?.[r]?.[g], replicate, value);
-          });
-        });
       });
     });
   };
@@ -75,7 +66,6 @@ export function shiftReplicates(
   }
   return results.map((replicates, m) => ({
     ...replicates,
-    ratePoints: fits.map((weigh) => groupRates(population, followed[m], decisions, weigh(population.rows))),
     offsets: offsetsOf(population, followed[m], fits, table),
   }));
 }
@@ -98,38 +88,12 @@ function onScores({ estimate }: Followed): boolean {
   return estimate?.on === 'scores';
 }
 
-function emptyReplicates(population: Population, { estimate, attribute }: Followed, shifts: number, draws: number) {
-  const isGap = estimate?.on === 'groups' && estimate.isGap && attribute !== undefined;
-  const groups = isGap ? population.groupsOf(attribute).groups : [];
-  const rates = isGap ? estimate.rates : [];
-  const series = () => new Float64Array(draws).fill(NaN);
-  return {
-    baseline: series(),
-    shifted: Array.from({ length: shifts }, series),
-    rates: Array.from({ length: shifts }, () => rates.map(() => groups.map(series))),
-  };
-}
-
 function reweigh(counts: WeightedCounts, weights: ArrayLike<number>): WeightedCounts {
   return { ...counts, weights, ...(counts.scores === undefined ? {} : { scores: { ...counts.scores, weights } }) };
 }
 
 function fill(series: Float64Array | undefined, replicate: number, value: number | undefined): void {
   if (series !== undefined && value !== undefined) series[replicate] = value;
-}
-
-/** Compared rates of every group under weights; nothing for a metric that is no gap between groups. */
-function groupRates(
-  population: Population,
-  followed: Followed | undefined,
-  decisions: ArrayLike<number>,
-  weights: ArrayLike<number> | undefined,
-): (number | undefined)[][] {
-  const { estimate, attribute } = followed ?? {};
-  if (weights === undefined || attribute === undefined || estimate?.on !== 'groups' || !estimate.isGap) return [];
-  const { groups, places } = population.groupsOf(attribute);
-  const tables = weightedGroups(decisions, weights, places, groups);
-  return estimate.rates.map((rate) => ratesOf(tables, rate, population.statistics.favorableIsPositive));
 }
 
 /** The scores in so few classes that the table stays small, however many cells there are. */
