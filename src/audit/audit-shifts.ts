@@ -5,8 +5,10 @@ import type { AuditConfig } from '../config/audit-config.ts';
 import type { MeasuredCell, Measurement } from '../data/measurement.ts';
 import { definitionOf } from '../metrics/catalogue.ts';
 import { referenceOf } from '../metrics/groups.ts';
+import { needsProbabilities } from '../metrics/needs-probabilities.ts';
 import { computeShifts } from '../metrics/shift/compute-shifts.ts';
 import type { ShiftAttribute, ShiftStatistics } from '../metrics/shift/statistics.ts';
+import { shiftedByDefault } from '../metrics/shift.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
 import { type Metric, metricKey } from '../record/metric.ts';
 import { metricOptions } from './audit-metrics.ts';
@@ -33,9 +35,18 @@ export function auditShifts(
   const options = metricOptions(config);
   const metrics = computeShifts(shiftStatistics(measurement, joint, statistics), shifts, {
     ...options,
+    ...(statistics.points === undefined ? {} : { metrics: followedPoints() }),
     worstCases: [...distances].map(([attribute, distance]) => ({ attribute, distance })),
   });
   return { metrics, facts: shiftFacts(config, joint, metrics, baseline, statistics) };
+}
+
+/** Points are followed in what does not take them for probabilities. */
+function followedPoints(): string[] {
+  return shiftedByDefault.filter((id) => {
+    const definition = definitionOf(id);
+    return definition !== undefined && !needsProbabilities(definition);
+  });
 }
 
 /** Every attribute and declared intersection over the joint cells. */

@@ -1,6 +1,6 @@
 import type { AuditConfig } from '../config/audit-config.ts';
 import { calibrationBins } from '../metrics/calibration-bins.ts';
-import { gainPoints, thresholdSweep } from '../metrics/operating-points.ts';
+import { gainPoints, scoreQuantiles, thresholdSweep } from '../metrics/operating-points.ts';
 import { weighedScores } from '../metrics/slice-scores.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { GroupReliability, MeasuredFacts, ThresholdFacts } from './measured-facts.ts';
@@ -23,6 +23,25 @@ export function gatherFacts(
   const threshold = parts.threshold ?? fixedThreshold(config);
   const histogram = weighedScores(statistics.overall);
   return {
+    ...factsWithoutCounts(config, parts),
+    sweep:
+      histogram === undefined
+        ? []
+        : thresholdSweep(histogram, {
+            chosen: threshold.value,
+            ...(config.costs === undefined ? {} : { costs: config.costs }),
+            // Points have no scale of their own.
+            ...(config.data.scoreKind === 'points' ? { thresholds: scoreQuantiles(histogram) } : {}),
+          }),
+    gains: histogram === undefined ? [] : gainPoints(histogram),
+    groupReliability: statistics.points === true ? [] : groupReliability(config, statistics),
+    subgroups: subgroupFacts(config, statistics, pairs),
+  };
+}
+
+/** The measured parts alone: what several classes and amounts have. */
+export function factsWithoutCounts(config: AuditConfig, parts: FactParts): MeasuredFacts {
+  return {
     intersections: [],
     trainingLabels: null,
     strata: null,
@@ -35,18 +54,13 @@ export function gatherFacts(
     individual: null,
     perturbations: [],
     weights: null,
+    ll144: null,
     ...parts,
-    threshold,
-    sweep:
-      histogram === undefined
-        ? []
-        : thresholdSweep(histogram, {
-            chosen: threshold.value,
-            ...(config.costs === undefined ? {} : { costs: config.costs }),
-          }),
-    gains: histogram === undefined ? [] : gainPoints(histogram),
-    groupReliability: groupReliability(config, statistics),
-    subgroups: subgroupFacts(config, statistics, pairs),
+    threshold: parts.threshold ?? fixedThreshold(config),
+    sweep: [],
+    gains: [],
+    groupReliability: [],
+    subgroups: null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { expit } from '../base/detmath.ts';
 import { type Diagnostic, fail, GlassAlphaError, problem } from '../base/diagnostic.ts';
 import { createSha256 } from '../base/sha256.ts';
 import type { AuditConfig } from '../config/audit-config.ts';
@@ -53,8 +54,9 @@ export async function readRecordedScores(
     };
   }
   if (data.scoreColumn === undefined && data.predictionColumn === undefined) return null;
-  const scores =
+  const read =
     data.scoreColumn === undefined ? null : await numbers(audited.source, audited.split, data.scoreColumn, reading);
+  const scores = read !== null && data.scoreKind === 'logit' ? read.map(expit) : read;
   const decisions =
     data.predictionColumn === undefined
       ? null

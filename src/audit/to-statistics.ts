@@ -14,6 +14,7 @@ export function toStatistics(
   return {
     split: 'audited',
     favorableIsPositive: config.favorableOutcome === undefined || sameLabel(config.favorableOutcome, labels.positive),
+    ...(measurement.points === undefined ? {} : { points: measurement.points }),
     overall,
     attributes: [
       ...attributes.map(({ name, groups, missing, strata }) => ({

@@ -50,8 +50,8 @@ export interface DataConfig extends FileReading {
   readonly targetColumn: string;
   readonly positiveLabel?: Scalar;
   readonly scoreColumn?: string;
-  /** What the score column holds; a model gives probabilities. */
-  readonly scoreKind: 'probability' | 'logit' | 'points';
+  /** What the score column holds; absent: probabilities. */
+  readonly scoreKind?: 'logit' | 'points';
   /** With several classes: the column that holds the probability of each, as written. */
   readonly classScores?: readonly { readonly class: string; readonly column: string }[];
   readonly predictionColumn?: string;

@@ -157,7 +157,7 @@ function dataOf(file: ConfigFile, places: Places): DataConfig {
     targetColumn: data.target_column ?? '',
     ...optional('positiveLabel', data.positive_label),
     ...optional('scoreColumn', data.score_column),
-    scoreKind: data.score_kind ?? 'probability',
+    ...(data.score_kind === 'logit' || data.score_kind === 'points' ? { scoreKind: data.score_kind } : {}),
     ...optional('classScores', classScoresOf(data)),
     ...optional('predictionColumn', data.prediction_column),
     ...optional('challengerColumn', data.challenger_column),

@@ -3,12 +3,9 @@ import { isMap } from './places.ts';
 import type { ConfigFile } from './schema/audit-config-schema.ts';
 
 /** Each threshold policy has keys of its own; one that it does not read would be swallowed. */
-export function checkThreshold(
-  { threshold, data }: ConfigFile,
-  stated: Stated,
-  missing: Missing,
-  report: Report,
-): void {
+export function checkThreshold(file: ConfigFile, stated: Stated, missing: Missing, report: Report): void {
+  const { threshold, data } = file;
+  checkScale(file, stated, missing, report);
   if (!isMap(threshold) || threshold.policy === undefined) return;
   const { policy } = threshold;
   const fitted = policy !== 'fixed' && policy !== 'from_file';
@@ -52,4 +49,26 @@ export function checkThreshold(
       ['data', 'score_column'],
       `threshold.policy: ${policy} needs scores; add: score_column: <the column with the scores>`,
     );
+}
+
+/** Points have thresholds of their own scale, and none that could be meant without a word. */
+function checkScale({ threshold, data }: ConfigFile, stated: Stated, missing: Missing, report: Report): void {
+  const points = data?.score_kind === 'points';
+  if (points && stated('model', 'path'))
+    report(
+      'config.conflict',
+      ['data', 'score_kind'],
+      'data.score_kind: points with model.path: the model gives probabilities, which no points can be checked against',
+      'leave out score_kind and score_column, or model.path',
+    );
+  if (points && !stated('threshold')) missing(['threshold'], 'threshold: 600, on the scale of the points');
+  const value = isMap(threshold) ? threshold.value : threshold;
+  if (points || value === undefined || (value >= 0 && value <= 1)) return;
+  const path = isMap(threshold) ? ['threshold', 'value'] : ['threshold'];
+  report(
+    'config.value',
+    path,
+    `${path.join('.')} must be a number from 0 to 1, found ${value}`,
+    'only data.score_kind: points has thresholds of its own scale; those of logit are probabilities',
+  );
 }

@@ -63,7 +63,7 @@ export function applyOverrides(config: AuditConfig, flags: ConfigFlags): Overrid
     else refuse('config.value', `--seed must be an integer 0…2^53−1, found ${seed}`);
   }
   if (threshold !== undefined && !(config.threshold.policy === 'fixed' && config.threshold.value === threshold)) {
-    if (threshold >= 0 && threshold <= 1)
+    if ((threshold >= 0 && threshold <= 1) || (config.data.scoreKind === 'points' && Number.isFinite(threshold)))
       override('--threshold', 'threshold', threshold, { threshold: { policy: 'fixed', value: threshold } });
     else refuse('config.value', `--threshold must be a number from 0 to 1, found ${threshold}`);
   }

@@ -3,6 +3,7 @@ import type { Source } from './engine.ts';
 import type { MeasurementPlan } from './plan.ts';
 import { quality } from './relation.ts';
 import type { Role, Roles } from './roles.ts';
+import { scoreCut } from './score-kind.ts';
 import { showCell } from './show-cell.ts';
 import { double } from './sql-constants.ts';
 import { badNumber, duplicatesSql, examplesSql, type Rendered } from './statements.ts';
@@ -97,7 +98,7 @@ function showExample({ file, row, value }: ExampleRow, withValue: boolean, sever
   return withValue ? `${place} = ${showCell(value ?? '')}` : place;
 }
 
-function rowProblems({ roles, threshold }: MeasurementPlan, check: (name: string) => number): RowProblem[] {
+function rowProblems({ roles, threshold, scoreKind }: MeasurementPlan, check: (name: string) => number): RowProblem[] {
   const { label, score, decision, challenger } = roles;
   const problems: RowProblem[] = [
     {
@@ -118,7 +119,7 @@ function rowProblems({ roles, threshold }: MeasurementPlan, check: (name: string
       many: 'scores outside [0, 1]',
       showValues: true,
       examples: examplesSql(`sq = '${quality.outside}'`, 'st'),
-      hint: 'give the probability of the positive label (score_kind: logit and points are not available in this version)',
+      hint: 'give the probability of the positive label, or say what the scores are: data.score_kind: logit (log-odds), or points (ranking metrics only)',
     });
   }
   if (challenger !== undefined) problems.push(...numberProblems('v', challenger, 'challenger score', check));
@@ -133,16 +134,14 @@ function rowProblems({ roles, threshold }: MeasurementPlan, check: (name: string
       hint: 'every audited row needs a decision',
     });
     if (score !== undefined && threshold !== null) {
+      const cut = double(scoreCut(scoreKind, threshold));
       problems.push({
         code: 'data.prediction_values',
         total: check('d_conflict'),
         one: `decision contradicts score >= ${threshold}`,
         many: `decisions contradict score >= ${threshold}`,
         showValues: false,
-        examples: examplesSql(
-          `(d = '1' AND s < ${double(threshold)}) OR (d = '0' AND s >= ${double(threshold)})`,
-          'dt',
-        ),
+        examples: examplesSql(`(d = '1' AND s < ${cut}) OR (d = '0' AND s >= ${cut})`, 'dt'),
         hint: 'correct the threshold, or take the column as truth: threshold: {policy: from_file}',
       });
     }

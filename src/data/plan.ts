@@ -30,8 +30,8 @@ export interface MeasurementPlan {
   readonly crossings: readonly Crossing[];
   /** The first of `sets` have score histograms too. */
   readonly scoredSets: number;
-  /** What the scores are as they are read; from the statements on log-odds are probabilities. */
-  readonly scoreKind: ScoreKind;
+  /** What the scores are as they are read; the results of statements have log-odds as probabilities. */
+  readonly scoreKind?: ScoreKind;
   /** Decisions are score ≥ threshold; null: the decision column is the truth, or the threshold is yet to be fitted. */
   readonly threshold: number | null;
   /** Scores are read first, a threshold is fitted to them, and only then are decisions counted (engines.md 3). */
@@ -62,7 +62,7 @@ export function plan(
   const { engine } = config;
   const threshold = given ?? (config.threshold.policy === 'fixed' ? config.threshold.value : null);
   const fitted = threshold === null && config.threshold.policy !== 'from_file';
-  const scoreKind = source.scoreTable === undefined ? config.data.scoreKind : 'probability';
+  const scoreKind = source.scoreTable === undefined ? config.data.scoreKind : undefined;
   const cut = threshold === null ? null : scoreCut(scoreKind, threshold);
   const crossings = crossingsOf(config.data);
   const sets = [[], ...roles.attributes.map((_, k) => [k]), ...crossings.map(({ attributes }) => attributes)];
@@ -93,7 +93,7 @@ export function plan(
       sets,
       crossings,
       scoredSets,
-      scoreKind,
+      ...(scoreKind === undefined ? {} : { scoreKind }),
       threshold,
       fitted,
       missingValues: config.data.missingValues,
@@ -148,7 +148,7 @@ export function planText(planned: MeasurementPlan, dialect: Dialect, relation = 
       'score',
       roles.score,
       [
-        ...(planned.scoreKind === 'probability' ? [] : [`, ${planned.scoreKind}`]),
+        ...(planned.scoreKind === undefined ? [] : [`, ${planned.scoreKind}`]),
         ...(planned.fitted
           ? [', threshold to be fitted']
           : planned.threshold === null

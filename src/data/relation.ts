@@ -15,7 +15,6 @@ export interface RelationInput {
   readonly columns: readonly number[];
   /** Decisions are score ≥ threshold, of log-odds as probabilities; null: they are the decision column. */
   readonly threshold: number | null;
-  /** What the score column holds; probabilities unless said. */
   readonly scoreKind?: ScoreKind;
   readonly missingValues: readonly string[];
   /** Weights are multiplied by this (SQL) before they are summed as integers; absent before the check. */
@@ -43,9 +42,9 @@ export interface RelationParts {
  * @param from what to select from, with columns `i`, `c0`, `c1`, …
  */
 export function relationSql(input: RelationInput, dialect: Dialect, from: string): string {
-  const { roles, threshold, scoreKind = 'probability', missingValues: missing } = input;
+  const { roles, threshold, scoreKind, missingValues: missing } = input;
   const cut = threshold === null ? null : scoreCut(scoreKind, threshold);
-  const bounded = scoreKind === 'probability' ? ({ probability: true } as const) : {};
+  const bounded = scoreKind === undefined ? ({ probability: true } as const) : {};
   const parts: RelationParts = {
     numbers: roles.score === undefined ? [] : [{ prefix: 's', role: roles.score, missing, unknown: [], ...bounded }],
     raw: [

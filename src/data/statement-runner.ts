@@ -3,6 +3,7 @@ import type { ExampleRow } from './check-problems.ts';
 import type { Engine, ResultTable, RunOptions, Source } from './engine.ts';
 import type { MeasurementPlan, PlannedStatement } from './plan.ts';
 import { type LoggedStatement, resultDigest } from './query-log.ts';
+import { asProbabilities } from './score-kind.ts';
 import { type SortedTable, sortTable } from './sorted-table.ts';
 import type { Rendered } from './statements.ts';
 
@@ -29,11 +30,12 @@ export function statementRunner(
   const run = async (statement: PlannedStatement, relation: string): Promise<SortedTable> => {
     onProgress?.(queryLog.length, plan.statements.length);
     const table = await engine.run({ ...statement, relation }, options);
+    // What the log shows is what the engine gave.
     const sorted = sortTable(table);
     const resultSha256 = resultDigest(sorted, engine.createSha256());
     const { id, purpose, sql } = statement;
     queryLog.push({ id, purpose, sql, rows: table.rowCount, resultSha256 });
-    return sorted;
+    return plan.scoreKind === 'logit' ? asProbabilities(sorted) : sorted;
   };
   return {
     run,

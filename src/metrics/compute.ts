@@ -3,6 +3,7 @@ import { allDefinitions } from './catalogue.ts';
 import type { MetricContext } from './context.ts';
 import type { MetricDefinition } from './definition.ts';
 import { estimators } from './estimators.ts';
+import { needsProbabilities } from './needs-probabilities.ts';
 import { undefinedSlices } from './slices.ts';
 import type { BinaryStatistics, MetricOptions } from './statistics.ts';
 
@@ -25,8 +26,9 @@ export function computeMetrics(statistics: BinaryStatistics, options: MetricOpti
   });
 }
 
-function whyNot(definition: MetricDefinition, { overall }: BinaryStatistics): UndefinedReason | undefined {
-  if (!definition.tasks.includes('binary')) return 'task_mismatch';
+function whyNot(definition: MetricDefinition, { overall, points }: BinaryStatistics): UndefinedReason | undefined {
+  if (!definition.tasks.includes('binary') || (points === true && needsProbabilities(definition)))
+    return 'task_mismatch';
   // What needs rows comes from computeRowMetrics, and takes the place of these entries.
   if (!definition.computed || definition.needs.includes('R')) return 'not_computed';
   return definition.needs.includes('H') && overall.histogram === undefined ? 'no_scores' : undefined;

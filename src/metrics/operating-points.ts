@@ -21,6 +21,8 @@ export interface SweepPoint {
 export interface SweepOptions {
   /** Threshold of the audit, marked among the others; null if decisions follow none. */
   readonly chosen: number | null;
+  /** Other thresholds than 0.05, 0.10 … 0.95. */
+  readonly thresholds?: readonly number[];
   readonly costs?: { readonly falsePositive: number; readonly falseNegative: number };
 }
 
@@ -28,12 +30,35 @@ export interface SweepOptions {
 const swept = Array.from({ length: 19 }, (_, k) => (k + 1) / 20);
 
 /**
- * The decisions at 0.05, 0.10 … 0.95 and at the chosen threshold, ascending.
+ * Scores that every twentieth of the rows reaches, ascending: thresholds for scores without a scale of their own.
  *
- * @param histogram scores in [0, 1], in rows or in weights; without rows there is nothing to sweep
+ * @example scoreQuantiles({ scores: Float64Array.of(300, 700), negatives: Float64Array.of(1, 0), positives: Float64Array.of(0, 1) }) // [300, 700]
+ */
+export function scoreQuantiles({ scores, negatives, positives }: ScoreHistogram): readonly number[] {
+  let n = 0;
+  for (let i = 0; i < scores.length; i++) n += (negatives[i] ?? 0) + (positives[i] ?? 0);
+  const found: number[] = [];
+  let rows = 0;
+  let k = 1;
+  for (const [i, score] of scores.entries()) {
+    rows += (negatives[i] ?? 0) + (positives[i] ?? 0);
+    if (k > 19 || rows < (k * n) / 20) continue;
+    found.push(score);
+    while (k <= 19 && rows >= (k * n) / 20) k++;
+  }
+  return found;
+}
+
+/**
+ * The decisions at 0.05, 0.10 … 0.95 (or the thresholds given) and at the chosen threshold, ascending.
+ *
+ * @param histogram scores, in rows or in weights; without rows there is nothing to sweep
  * @example thresholdSweep(histogram, { chosen: 0.5 }).find((point) => point.chosen)?.tpr
  */
-export function thresholdSweep(histogram: ScoreHistogram, { chosen, costs }: SweepOptions): readonly SweepPoint[] {
+export function thresholdSweep(
+  histogram: ScoreHistogram,
+  { chosen, costs, thresholds: tried = swept }: SweepOptions,
+): readonly SweepPoint[] {
   const { scores, negatives, positives } = histogram;
   // Summed from the highest score down, as the decisions below are: all of them are exactly the whole.
   const total = { p: 0, q: 0 };
@@ -43,7 +68,7 @@ export function thresholdSweep(histogram: ScoreHistogram, { chosen, costs }: Swe
   }
   const n = total.p + total.q;
   if (n === 0) return [];
-  const thresholds = [...new Set([...swept, ...(chosen === null ? [] : [chosen])])].sort((a, b) => b - a);
+  const thresholds = [...new Set([...tried, ...(chosen === null ? [] : [chosen])])].sort((a, b) => b - a);
   const points: SweepPoint[] = [];
   let at = scores.length - 1;
   let tp = 0;

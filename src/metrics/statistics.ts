@@ -89,6 +89,8 @@ export interface BinaryStatistics {
   readonly split: string;
   /** Whether the label that is good for the person is the positive one. */
   readonly favorableIsPositive: boolean;
+  /** Scores are points on a scale of their own: they rank, and are no probabilities. */
+  readonly points?: true;
   readonly overall: Slice;
   readonly attributes: readonly AttributeStatistics[];
   /** Given with the audited split where training data hold target and attributes. */

@@ -257,10 +257,11 @@ export interface LinesChart {
   readonly mark?: { readonly x: number; readonly label: string };
 }
 
-/** Small multiples: one panel per group, all on one scale; x from 0 to 1. */
+/** Small multiples: one panel per group, all on one scale. */
 export interface MultiplesChart {
   readonly type: 'multiples';
-  readonly x: { readonly title: string };
+  /** Ends of the x axis; 0 and 1 unless said. */
+  readonly x: { readonly title: string; readonly ends?: readonly [number, number] };
   readonly y: { readonly title: string };
   /** Upper end of the shared y axis, which begins at 0. */
   readonly top: number;

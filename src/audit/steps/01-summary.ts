@@ -1,11 +1,12 @@
 import type { ContentBlock, Fact } from '../../record/content.ts';
 import type { Metric } from '../../record/metric.ts';
 import type { AuditContext } from '../context.ts';
-import { keyAt, later, metricAt, performed } from './cells.ts';
+import { openFindings } from './01-findings.ts';
+import { keyAt, later, merged, metricAt, performed } from './cells.ts';
 
 /** Section 1: the gate board is drawn from `gates`; the five facts are chosen here by rule (report.md 6, 1.2). */
 export function summaryStep(context: AuditContext): ContentBlock {
-  return performed({
+  const own = {
     facts: {
       five_facts: [
         { kind: 'outcome' },
@@ -16,10 +17,10 @@ export function summaryStep(context: AuditContext): ContentBlock {
       ],
     },
     absent: {
-      '1.3': later('reads a findings file (“findings”)'),
       '1.4': later('compares with an earlier report (“previous”)'),
     },
-  });
+  };
+  return performed(merged(own, openFindings(context)));
 }
 
 /** AUC, or accuracy where the data hold decisions only. */
@@ -36,6 +37,7 @@ function headlineId({ config, hasScores }: AuditContext): string {
 function calibrationFact(context: AuditContext): Fact {
   if (context.config.data.task === 'regression') return { kind: 'calibration', absent: 'task_mismatch' };
   if (!context.hasScores) return { kind: 'calibration', absent: 'no_scores' };
+  if (context.config.data.scoreKind === 'points') return { kind: 'calibration', absent: 'task_mismatch' };
   if (context.config.calibrationTesting === false) return { kind: 'calibration', absent: 'not_requested' };
   return {
     kind: 'calibration',

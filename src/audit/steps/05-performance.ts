@@ -1,7 +1,8 @@
 import { type CurvePoint, precisionRecallCurve, rocCurve } from '../../metrics/curves.ts';
 import type { Absent, Cell, ContentBlock, ContentSeries } from '../../record/content.ts';
-import type { AuditContext } from '../context.ts';
+import type { BinaryContext } from '../context.ts';
 import { challenger } from './05-challenger.ts';
+import { declaredFigure } from './05-declared.ts';
 import { operatingPoints } from './05-operating-points.ts';
 import { absent, merged, metricCell, performed, table } from './cells.ts';
 
@@ -9,12 +10,12 @@ import { absent, merged, metricCell, performed, table } from './cells.ts';
 const headlineIds = ['roc_auc', 'accuracy', 'tpr', 'ppv', 'f1', 'fpr', 'prevalence', 'brier', 'log_loss'] as const;
 
 /** Section 5: how well do scores rank, and how often are decisions right? */
-export function performanceStep(context: AuditContext): ContentBlock {
+export function performanceStep(context: BinaryContext): ContentBlock {
   const curves = curveSeries(context);
   const { confusion, n } = context.statistics.overall;
   const cells = (...ids: string[]): Cell[] => ids.map((id) => metricCell(context, id));
   const own = {
-    facts: { sample: context.config.data.sample ?? 'not_stated' },
+    facts: { sample: context.config.data.sample ?? 'not_stated', ...scoreKind(context) },
     tables: {
       headline: table(
         '5.1',
@@ -35,10 +36,16 @@ export function performanceStep(context: AuditContext): ContentBlock {
       ...('supply' in curves ? { '5.2': curves } : {}),
     },
   };
-  return performed(merged(own, operatingPoints(context), challenger(context)));
+  return performed(merged(own, declaredFigure(context), operatingPoints(context), challenger(context)));
 }
 
-function curveSeries(context: AuditContext): Readonly<Record<'roc' | 'precision_recall', ContentSeries>> | Absent {
+/** Said only where the scores that were read are no probabilities. */
+function scoreKind({ config }: BinaryContext): { score_kind?: string } {
+  const { scoreKind: kind } = config.data;
+  return kind === undefined || config.model.path !== undefined ? {} : { score_kind: kind };
+}
+
+function curveSeries(context: BinaryContext): Readonly<Record<'roc' | 'precision_recall', ContentSeries>> | Absent {
   const { overall } = context.statistics;
   const level = context.config.metrics.confidenceLevel;
   if (!context.hasScores || overall.histogram === undefined) {

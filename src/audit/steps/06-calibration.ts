@@ -1,8 +1,10 @@
 import { calibrationBins } from '../../metrics/calibration-bins.ts';
 import type { Cell, ContentBlock, ContentTable } from '../../record/content.ts';
-import type { AuditContext } from '../context.ts';
+import type { BinaryContext } from '../context.ts';
+import { calibrationByPeriod } from './05-periods.ts';
+import { ratingGrades } from './06-grades.ts';
 import { groupRows, positives } from './07-groups.ts';
-import { absent, later, metricCell, performed, table } from './cells.ts';
+import { absent, merged, metricCell, performed, table } from './cells.ts';
 
 /** Figures of the summary, in reading order; those a later version computes say so. */
 const summaryIds = [
@@ -22,17 +24,25 @@ const summaryIds = [
   'spiegelhalter_p',
 ] as const;
 
+const noProbabilities =
+  'the scores are points, which state no probability; give probabilities, or log-odds with “data.score_kind: logit”';
+
 /** Section 6: do stated probabilities come true? */
-export function calibrationStep(context: AuditContext): ContentBlock {
+export function calibrationStep(context: BinaryContext): ContentBlock {
   const { overall } = context.statistics;
   if (context.config.calibrationTesting === false) {
     return absent('not_requested', 'set “calibration_testing: true”');
   }
   if (!context.hasScores || overall.histogram === undefined) {
-    return absent('no_scores', 'give probabilities under “data.score_column”, or the model under “model.path”');
+    const scores = absent('no_scores', 'give probabilities under “data.score_column”, or the model under “model.path”');
+    const stubs = { '6.2': scores, '6.3': scores, '6.4': scores, '6.5': scores };
+    // Declared default probabilities of grades need no score.
+    return context.facts.grades === null ? scores : performed(merged(ratingGrades(context), { absent: stubs }));
   }
+  const byPeriod = calibrationByPeriod(context);
+  if (context.statistics.points === true) return absent('task_mismatch', noProbabilities);
   const bins = calibrationBins(overall, context.config.metrics.confidenceLevel);
-  return performed({
+  const own = {
     tables: {
       summary: table(
         '6.1',
@@ -45,6 +55,7 @@ export function calibrationStep(context: AuditContext): ContentBlock {
         bins.map((b) => [b.lower, b.upper, b.n, b.events, b.meanPredicted, b.observed, b.ci[0], b.ci[1], b.gap]),
       ),
       ...(context.attributes.length === 0 ? {} : { by_group: byGroup(context), group_bins: groupBins(context) }),
+      ...('absent' in byPeriod ? {} : { by_period: byPeriod }),
     },
     series: {
       reliability: {
@@ -60,13 +71,14 @@ export function calibrationStep(context: AuditContext): ContentBlock {
       ...(context.attributes.length === 0
         ? { '6.4': absent('no_protected_attributes', 'name the columns under “data.protected_attributes”') }
         : {}),
-      '6.5': later('measures calibration over time (“data.period_column”)'),
+      ...('absent' in byPeriod ? { '6.5': byPeriod } : {}),
     },
-  });
+  };
+  return performed(merged(own, ratingGrades(context)));
 }
 
 /** Calibration of each group of the protected attributes. */
-function byGroup(context: AuditContext): ContentTable {
+function byGroup(context: BinaryContext): ContentTable {
   const ids = ['ece_width_10', 'ece_null_mean', 'calibration_in_the_large'];
   return table(
     '6.4',
@@ -79,7 +91,7 @@ function byGroup(context: AuditContext): ContentTable {
 }
 
 /** The reliability of each group, bin by bin. */
-function groupBins(context: AuditContext): ContentTable {
+function groupBins(context: BinaryContext): ContentTable {
   const names = new Set(context.attributes.map((a) => a.name));
   const rows = context.facts.groupReliability
     .filter(({ attribute }) => names.has(attribute))

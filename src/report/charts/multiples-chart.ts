@@ -53,7 +53,8 @@ interface Place {
 }
 
 function drawPanel(chart: MultiplesChart, panel: Panel, plot: Plot, place: Place): string {
-  const x = scaleLinear([0, 1], [plot.left, plot.right]);
+  const [from, to] = chart.x.ends ?? [0, 1];
+  const x = scaleLinear([from, to], [plot.left, plot.right]);
   const y = scaleLinear([0, chart.top], [plot.bottom, plot.top]);
   const count = `n ${groupThousands(panel.n)}`;
   const colour = palette.navy;
@@ -63,7 +64,7 @@ function drawPanel(chart: MultiplesChart, panel: Panel, plot: Plot, place: Place
       semibold: true,
     }),
     label(plot.right, plot.top - 4, count, { size: smallSize, colour: palette.muted, anchor: 'end' }),
-    bottomAxisMark(x, plot, [0, 0.5, 1], ''),
+    bottomAxisMark(x, plot, [from, (from + to) / 2, to], ''),
     place.first ? leftAxisMark(y, plot, ticks, place.titled ? chart.y.title : '') : sharedAxis(y, plot, ticks),
     chart.diagonal ? ruleMark(x(0), y(0), x(1), y(1), { colour: palette.muted, width: 0.8, dash: '3 2.5' }) : '',
     ...panel.bars.map((b) =>

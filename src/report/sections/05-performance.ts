@@ -5,6 +5,7 @@ import { outlineTitle } from '../../record/outline.ts';
 import {
   intervalCell,
   layOut,
+  note,
   numberColumn,
   type ReportSection,
   records,
@@ -19,7 +20,8 @@ import { countText, levelText } from '../numbers.ts';
 import type { Block, CurveChart, Figure, TableRow } from '../view.ts';
 import { weightNote } from '../weight-note.ts';
 import { challenger } from './05-challenger.ts';
-import { costCurve, gains, segments, sweep } from './05-operating-points.ts';
+import { declaredFigure } from './05-declared.ts';
+import { costCurve, gains, periodsAndSegments, sweep } from './05-operating-points.ts';
 
 export const performanceSection: ReportSection = {
   number: '5',
@@ -29,16 +31,16 @@ export const performanceSection: ReportSection = {
       manifest,
       '5',
       {
-        '5.1': (content) => headline(manifest, content),
+        '5.1': (content) => [...headline(manifest, content), ...declaredFigure(manifest, content)],
         '5.2': (content) => curves(manifest, content),
         '5.3': (content) => confusion(manifest, content),
         '5.4': (content) => sweep(manifest, content),
         '5.5': (content) => gains(manifest, content),
         '5.6': costCurve,
-        '5.7': (content) => segments(manifest, content),
+        '5.7': (content) => periodsAndSegments(manifest, content),
         '5.8': (content) => challenger(manifest, content),
       },
-      (content) => [...developmentWarning(content), ...weightNote(manifest)],
+      (content) => [...developmentWarning(content), ...scoreNote(content), ...weightNote(manifest)],
     ),
 };
 
@@ -54,6 +56,19 @@ function developmentWarning(content: PerformedContent): Block[] {
       ],
     },
   ];
+}
+
+const scoreNotes: Readonly<Record<string, string>> = {
+  logit:
+    'The scores were given as log-odds and are read as probabilities, 1 / (1 + exp(−score)); thresholds are probabilities too.',
+  points:
+    'The scores are points on a scale of their own, higher meaning more positive; thresholds are on that scale. Points rank and state ' +
+    'no probability: figures of probabilities, the Brier score, log loss and calibration among them, do not apply.',
+};
+
+function scoreNote(content: PerformedContent): Block[] {
+  const text = scoreNotes[String(content.facts?.['score_kind'] ?? '')];
+  return text === undefined ? [] : [note(text)];
 }
 
 const directionWords = { higher: 'higher', lower: 'lower', none: 'neither' } as const;

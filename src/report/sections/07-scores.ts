@@ -47,6 +47,7 @@ function histograms(content: PerformedContent): Block[] {
     groups.set(key, [...(groups.get(key) ?? []), bin]);
   }
   if (groups.size === 0) return [];
+  const at = (end: 'from' | 'to') => (bin: (typeof bins)[number]) => Number(bin[end]);
   const highest = Math.max(...bins.map((bin) => Number(bin['share'])));
   const panels = [...groups].map(([key, ofGroup]): MultiplesChart['panels'][number] => {
     const n = ofGroup.reduce((sum, bin) => sum + Number(bin['n']), 0);
@@ -69,7 +70,7 @@ function histograms(content: PerformedContent): Block[] {
       kind: 'figure',
       chart: {
         type: 'multiples',
-        x: { title: 'Score' },
+        x: { title: 'Score', ends: [Math.min(...bins.map(at('from'))), Math.max(...bins.map(at('to')))] },
         y: { title: 'Share of the group' },
         top: Math.max(0.1, Math.ceil(highest * 10) / 10),
         diagonal: false,
