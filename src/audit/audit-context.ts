@@ -1,14 +1,15 @@
 import { compareCodePoints } from '../base/order.ts';
+import type { AuditConfig } from '../config/audit-config.ts';
 import { allDefinitions } from '../metrics/catalogue.ts';
-import { referenceOf } from '../metrics/groups.ts';
 import type { Decisions, NotJudged } from '../record/decisions.ts';
 import type { RecordedGit, StrictCheck } from '../record/manifest.ts';
 import { metricOptions } from './audit-metrics.ts';
-import type { AttributeFacts, AuditContext, ColumnProfile, GroupMissingness } from './context.ts';
+import type { AttributeFacts, AuditContext, AuditStatistics, ColumnProfile, GroupMissingness } from './context.ts';
 import type { AuditInputs } from './load-inputs.ts';
 import type { MeasuredRows } from './measure-rows.ts';
 import type { Prepared } from './prepare.ts';
 import { recordedModel } from './recorded-model.ts';
+import { resolvedReferences } from './resolved-references.ts';
 
 export interface ContextParts {
   readonly inputs: AuditInputs;
@@ -19,6 +20,7 @@ export interface ContextParts {
   readonly checks: readonly StrictCheck[];
   readonly strictPassed: boolean;
   readonly toolVersion: string;
+  readonly replacedInPrint: AuditContext['replacedInPrint'];
 }
 
 /** Everything the sections of the record draw on, from what was read, measured and judged. */
@@ -31,12 +33,11 @@ export function auditContext({
   checks,
   strictPassed,
   toolVersion,
+  replacedInPrint,
 }: ContextParts): AuditContext {
   const { config } = inputs;
   const { measurement } = measured;
   const model = prepared.model?.model ?? null;
-  const favorable =
-    config.favorableOutcome === undefined ? measurement.labels.positive : String(config.favorableOutcome);
   return {
     config,
     toolVersion,
@@ -44,6 +45,7 @@ export function auditContext({
     datasets: measured.datasets,
     files: inputs.files,
     findings: inputs.findings,
+    replacedInPrint,
     columns: columnProfiles(inputs, prepared, measured),
     missingness: missingness(measured),
     attributes: attributeFacts(inputs, prepared, measured),
@@ -54,9 +56,10 @@ export function auditContext({
         description === undefined ? [] : [[name, description]],
       ),
     ),
-    labels: { ...measurement.labels, favorable },
+    labels:
+      measurement.labels === null ? null : { ...measurement.labels, favorable: favorable(config, measurement.labels) },
     hasScores: measurement.hasScores,
-    model: recordedModel(config, model, measured.facts.threshold),
+    model: recordedModel(config, model, measured.facts.threshold, classCount(measured.statistics)),
     modelNotes: model?.provenance.notes ?? [],
     unseenCategories: measured.unseenCategories,
     parity: measured.parity,
@@ -70,6 +73,15 @@ export function auditContext({
   };
 }
 
+function classCount(statistics: AuditStatistics): number | null {
+  if ('classes' in statistics) return statistics.classes.length;
+  return 'favorableIsPositive' in statistics ? 2 : null;
+}
+
+function favorable({ favorableOutcome }: AuditConfig, { positive }: { readonly positive: string }): string {
+  return favorableOutcome === undefined ? positive : String(favorableOutcome);
+}
+
 function columnProfiles(
   { config, schema }: AuditInputs,
   { roles, model, source }: Prepared,
@@ -77,12 +89,24 @@ function columnProfiles(
 ): ColumnProfile[] {
   const declared = new Map(schema?.fields.map(({ name, type }) => [name, type]));
   const inputs = new Set(model?.model.inputs.map(({ name }) => name));
-  const recorded = model === null ? [] : [config.data.scoreColumn, config.data.predictionColumn];
+  const recorded =
+    model === null
+      ? []
+      : [
+          config.data.scoreColumn,
+          config.data.predictionColumn,
+          ...(config.data.classScores ?? []).map(({ column }) => column),
+        ];
+  const scoreRole = config.data.task === 'regression' ? 'prediction' : 'score';
+  const decisionRole = config.data.task === 'multiclass' ? 'prediction' : 'decision';
   const label = source.info.columns[roles.label.column]?.name;
   const rolesOf = (name: string): string[] => [
     ...(name === label ? ['target'] : []),
-    ...(model === null && name === roles.score?.name ? ['score'] : []),
-    ...(name === roles.decision?.name ? ['decision'] : []),
+    ...(model === null && name === roles.score?.name ? [scoreRole] : []),
+    ...(model === null ? (roles.classScores ?? []) : [])
+      .filter((role) => role.name === name)
+      .map((role) => `probability of ${role.class}`),
+    ...(name === roles.decision?.name ? [decisionRole] : []),
     ...(recorded.includes(name) ? ['recorded result'] : []),
     ...(name === roles.id?.name ? ['id'] : []),
     ...(name === roles.split?.name ? ['split'] : []),
@@ -118,14 +142,14 @@ function attributeFacts(
 ): AttributeFacts[] {
   const inputs = new Set(model?.model.inputs.map(({ name }) => name));
   const options = metricOptions(config);
+  const references = resolvedReferences(statistics, options);
   return measurement.attributes.map((attribute, k) => {
-    const counted = statistics.attributes[k];
     return {
       name: attribute.name,
       column: attribute.column,
       source: config.data.protectedAttributes.find(({ label }) => label === attribute.name)?.source ?? 'self_reported',
       missing: attribute.missing,
-      reference: counted === undefined ? null : (referenceOf(counted, { statistics, options }).group?.group ?? null),
+      reference: references[k] ?? null,
       binned: attribute.binned,
       groups: attribute.groups.map(({ group, n }) => ({ group, n })),
       inputOfModel: model === null ? 'no model' : inputs.has(attribute.column) ? 'yes' : 'no',

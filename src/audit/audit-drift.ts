@@ -4,7 +4,7 @@ import type { AuditConfig } from '../config/audit-config.ts';
 import type { ScannedColumn } from '../data/column-profile.ts';
 import { findColumn } from '../data/columns.ts';
 import type { Engine, RequestedColumn, Source, Split } from '../data/engine.ts';
-import type { Measurement, ScoreCounts } from '../data/measurement.ts';
+import type { MeasuredSlice, ScoreCounts } from '../data/measurement.ts';
 import { readColumns } from '../data/read-columns.ts';
 import type { Roles } from '../data/roles.ts';
 import { computeDrift } from '../metrics/drift/compute-drift.ts';
@@ -27,7 +27,8 @@ export interface DriftRequest {
   readonly prepared: Prepared;
   readonly roles: Roles;
   readonly profiles: readonly ScannedColumn[];
-  readonly measurement: Measurement;
+  /** Scores of the audited rows, where the label has two classes. */
+  readonly measurement: { readonly overall: Pick<MeasuredSlice, 'histogram'> };
   readonly engine: Engine;
   readonly others: OtherSplits;
 }
@@ -64,6 +65,7 @@ async function referenceScores(
 ): Promise<ScoreCounts | null> {
   const has = (name: string | undefined) =>
     name !== undefined && findColumn(name, reference.info.columns, '').index !== null;
+  if (data.task !== 'binary') return null;
   if (!has(data.targetColumn) || (prepared.model === null && !has(data.scoreColumn))) return null;
   return (await others.measured('reference')).overall.histogram ?? null;
 }

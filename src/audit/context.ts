@@ -1,5 +1,7 @@
 import type { AuditConfig } from '../config/audit-config.ts';
 import type { MetricDefinition } from '../metrics/definition.ts';
+import type { MulticlassStatistics } from '../metrics/multiclass/statistics.ts';
+import type { RegressionStatistics } from '../metrics/regression/statistics.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
 import type { Decisions, NotJudged } from '../record/decisions.ts';
 import type { RecordedDataset, RecordedFile, RecordedGit, RecordedModel, StrictCheck } from '../record/manifest.ts';
@@ -42,6 +44,14 @@ export interface AttributeFacts {
   readonly inputOfModel: 'yes' | 'no' | 'no model';
 }
 
+/** The texts of the two classes. */
+export interface LabelFacts {
+  readonly positive: string;
+  /** Null: it has no rows. */
+  readonly negative: string | null;
+  readonly favorable: string;
+}
+
 export interface ParityFacts {
   readonly rows: number;
   readonly maxAbs: number;
@@ -59,8 +69,18 @@ export interface OverlapFacts {
   readonly reason: string | null;
 }
 
+/** The counts of an audit, by its task. */
+export type AuditStatistics = BinaryStatistics | MulticlassStatistics | RegressionStatistics;
+
+/** An audit of a label with two classes. */
+export type BinaryContext = AuditContext<BinaryStatistics>;
+
+export function isBinary(context: AuditContext): context is BinaryContext {
+  return context.config.data.task === 'binary';
+}
+
 /** Everything a section of the record may draw on. Steps read it and return their `content` block; they measure nothing again. */
-export interface AuditContext {
+export interface AuditContext<S extends AuditStatistics = AuditStatistics> {
   readonly config: AuditConfig;
   readonly toolVersion: string;
   readonly rows: number;
@@ -68,15 +88,18 @@ export interface AuditContext {
   readonly files: readonly RecordedFile[];
   /** Null: no findings file. */
   readonly findings: readonly Finding[] | null;
+  /** Characters of a text that the report's fonts cannot print; texts of people are set in a face of their own. */
+  readonly replacedInPrint: (text: string, writer: 'tool' | 'person') => readonly string[];
   readonly columns: readonly ColumnProfile[];
   readonly missingness: readonly GroupMissingness[];
   readonly attributes: readonly AttributeFacts[];
-  readonly statistics: BinaryStatistics;
+  readonly statistics: S;
   /** Rows of tables and points of charts that are no metrics of the record. */
   readonly facts: MeasuredFacts;
   /** Column descriptions of the declared schema. */
   readonly descriptions: Readonly<Record<string, string>>;
-  readonly labels: { readonly positive: string; readonly negative: string | null; readonly favorable: string };
+  /** Null: the label has several classes, or is an amount. */
+  readonly labels: LabelFacts | null;
   readonly hasScores: boolean;
   readonly model: RecordedModel;
   readonly modelNotes: readonly string[];

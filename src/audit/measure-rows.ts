@@ -4,9 +4,7 @@ import { measure } from '../data/measure.ts';
 import type { Measurement } from '../data/measurement.ts';
 import { plan } from '../data/plan.ts';
 import { bindRoles } from '../data/roles.ts';
-import { type Scan, scan } from '../data/scan.ts';
-import type { BinaryStatistics } from '../metrics/statistics.ts';
-import type { QueryLogEntry, RecordedDataset } from '../record/manifest.ts';
+import type { QueryLogEntry } from '../record/manifest.ts';
 import { type Metric, metricKey } from '../record/metric.ts';
 import { auditDrift } from './audit-drift.ts';
 import { auditGrades } from './audit-grades.ts';
@@ -16,44 +14,38 @@ import { auditRows } from './audit-rows.ts';
 import { auditShifts } from './audit-shifts.ts';
 import { challengerFacts } from './challenger-facts.ts';
 import { checkScores } from './check-scores.ts';
-import type { OverlapFacts, ParityFacts } from './context.ts';
+import type { AuditStatistics, ParityFacts } from './context.ts';
 import { decisionThreshold } from './decision-threshold.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { readInputColumns } from './input-columns.ts';
 import { intersectionFacts } from './intersection-facts.ts';
+import { ll144Facts } from './ll144-facts.ts';
 import type { AuditInputs } from './load-inputs.ts';
+import { type LookedThrough, lookThrough, recordedLog, scanRows } from './look-through.ts';
+import type { MeasuredAudit } from './measured-audit.ts';
 import type { MeasuredFacts } from './measured-facts.ts';
 import { otherSplits } from './other-splits.ts';
 import type { AuditPorts, Phase } from './ports.ts';
 import type { Prepared } from './prepare.ts';
 import { recordFacts } from './record-facts.ts';
-import { recordedDataset, recordOther } from './recorded-dataset.ts';
 import { readRecordedScores } from './recorded-scores.ts';
 import { scoreRows } from './score-rows.ts';
 import { smallGroupWarnings } from './small-groups.ts';
 import { strataFacts, weightFacts } from './strata-facts.ts';
-import { matchSchema } from './table-schema.ts';
 import { pairStatistics, toStatistics } from './to-statistics.ts';
 import { trainingLabels } from './training-labels.ts';
-import { overlapWithTraining } from './training-overlap.ts';
 
 /** All that was found out about data and model. */
-export interface MeasuredRows {
-  readonly measurement: Measurement;
-  readonly statistics: BinaryStatistics;
+export interface MeasuredRows extends LookedThrough {
+  readonly measurement: MeasuredAudit;
+  readonly statistics: AuditStatistics;
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly facts: MeasuredFacts;
-  readonly scan: Scan;
-  readonly datasets: Readonly<Record<string, RecordedDataset>>;
   readonly parity: ParityFacts | null;
-  readonly overlap: OverlapFacts | null;
-  /** Null: no schema was declared. */
-  readonly schemaProblems: readonly Diagnostic[] | null;
   readonly unseenCategories: Readonly<Record<string, number>>;
   /** Named random streams that were drawn from. */
   readonly streams: readonly string[];
   readonly queryLog: readonly QueryLogEntry[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Scores the rows if there is a model, counts them, and looks through every column once. */
@@ -65,7 +57,6 @@ export async function measureRows(
   enter: (phase: Phase) => void,
 ): Promise<MeasuredRows> {
   const { config } = inputs;
-  const { run } = prepared;
   const scored = await scoreAndCheck(inputs, prepared, engine, ports, enter);
 
   enter('measure');
@@ -84,18 +75,7 @@ export async function measureRows(
   const audited = auditMetrics(config, measurement, statistics, decision.tunedOnAuditedData);
   const shifted = auditShifts(config, measurement, statistics, audited);
 
-  const scanned = await scan(
-    engine,
-    {
-      source: prepared.source,
-      label: roles.label.column,
-      ...(roles.id === undefined ? {} : { key: roles.id.column }),
-      ...(prepared.split === undefined ? {} : { split: prepared.split }),
-      attributes: roles.attributes.map(({ column, attribute }) => ({ column, attribute })),
-      missingValues: config.data.missingValues,
-    },
-    run,
-  );
+  const scanned = await scanRows(inputs, prepared, roles, engine);
   const rows = await auditRows({
     config,
     prepared,
@@ -127,22 +107,14 @@ export async function measureRows(
     ...periods.metrics,
     ...grades.metrics,
   ];
-  const datasets: Record<string, RecordedDataset> = { audited: await recordedDataset(inputs.data, scanned, ports) };
-  if (prepared.train !== null && inputs.train !== null)
-    datasets['train'] = await recordOther(prepared.train, inputs.train, engine, prepared, ports);
-  if (prepared.reference !== null && inputs.reference !== null)
-    datasets['reference'] = await recordOther(prepared.reference, inputs.reference, engine, prepared, ports);
-  if (prepared.parity !== null && inputs.parity !== null)
-    datasets['parity'] = await recordOther(prepared.parity, inputs.parity, engine, prepared, ports);
-
-  const overlap = await overlapWithTraining(inputs, prepared, engine);
+  const around = await lookThrough(inputs, prepared, scanned, engine, ports);
   const recorded = recordFacts({
     config,
     files: inputs.files,
     findings: inputs.findings,
     rows: measurement.rows,
     hasModel: prepared.model !== null,
-    overlap: overlap?.facts ?? null,
+    overlap: around.overlap,
     facts: {
       shifts: shifted.facts,
       perturbations: rows.perturbations,
@@ -151,18 +123,18 @@ export async function measureRows(
     },
     metrics: measured,
   });
-  const schemaProblems =
-    inputs.schema === null
-      ? null
-      : matchSchema(
-          inputs.schema,
-          scanned.profiles.map((profile) => ({ ...profile, roles: [] })),
-          config.data.schemaPath?.path ?? '',
-        );
+  const biasAudit = ll144Facts({
+    config,
+    gated: new Set(inputs.policies.flatMap(({ gates }) => gates.map(({ definition }) => definition.id))),
+    measured: measurement,
+    favorableIsPositive: statistics.favorableIsPositive,
+  });
   return {
     measurement,
     statistics,
-    metrics: new Map([...measured, ...recorded].map((metric) => [metricKey(metric.id, metric.scope), metric])),
+    metrics: new Map(
+      [...measured, ...recorded, ...biasAudit.metrics].map((metric) => [metricKey(metric.id, metric.scope), metric]),
+    ),
     facts: gatherFacts(
       config,
       statistics,
@@ -172,6 +144,7 @@ export async function measureRows(
         threshold: decision,
         strata: strataFacts(config, measurement, statistics.favorableIsPositive),
         weights: weightFacts(config, measurement),
+        ll144: biasAudit.facts,
         shifts: shifted.facts,
         drift: drift.facts,
         periods: periods.facts,
@@ -183,26 +156,14 @@ export async function measureRows(
       },
       pairStatistics(config, measurement),
     ),
-    scan: scanned,
-    datasets,
+    ...around,
     parity: scored.parity,
-    overlap: overlap?.facts ?? null,
-    schemaProblems: schemaProblems?.filter((d) => d.severity === 'error') ?? null,
     unseenCategories: scored.unseen,
     streams: rows.streams,
-    queryLog: [...others.queryLog(), ...measurement.queryLog, ...(training.counts?.queryLog ?? [])].map(
-      ({ id, purpose, sql, rows, resultSha256 }) => ({
-        id,
-        purpose,
-        sql,
-        rows,
-        result_sha256: resultSha256,
-      }),
-    ),
+    queryLog: recordedLog([...others.queryLog(), ...measurement.queryLog, ...(training.counts?.queryLog ?? [])]),
     diagnostics: [
       ...measurement.diagnostics,
-      ...(schemaProblems ?? []),
-      ...(overlap?.diagnostics ?? []),
+      ...around.diagnostics,
       ...training.diagnostics,
       ...grades.diagnostics,
       ...rows.diagnostics,
@@ -256,7 +217,10 @@ async function scoreAndCheck(
 }
 
 /** `true` demands a section: it must be computable, not merely tried. */
-function demandedSections({ config, configName }: AuditInputs, { attributes, hasScores }: Measurement): Diagnostic[] {
+function demandedSections(
+  { config, configName }: AuditInputs,
+  { attributes, hasScores, points }: Measurement,
+): Diagnostic[] {
   const where = { where: { file: configName } };
   const diagnostics: Diagnostic[] = [];
   if (
@@ -267,6 +231,14 @@ function demandedSections({ config, configName }: AuditInputs, { attributes, has
       problem('config.section_required', 'fairness_analysis: true, but no protected attribute has 2 groups', {
         ...where,
         hint: 'give data.protected_attributes, or set fairness_analysis: auto',
+      }),
+    );
+  }
+  if (config.calibrationTesting === true && points === true) {
+    diagnostics.push(
+      problem('config.section_required', 'calibration_testing: true, but points state no probability', {
+        ...where,
+        hint: 'give probabilities or log-odds (data.score_kind: logit), or set calibration_testing: auto',
       }),
     );
   }

@@ -5,6 +5,7 @@ import type { ConfigFlags } from '../config/overrides.ts';
 import { strictRequirements } from '../config/strict-requirements.ts';
 import type { Engine, SourceFile } from '../data/engine.ts';
 import { plan, planText } from '../data/plan.ts';
+import { taskPlanText } from '../data/tasks/task-plan-text.ts';
 import { nullStream } from '../metrics/measures/null-law.ts';
 import { evaluatePolicies } from '../policy/evaluate.ts';
 import type { Decisions, NotJudged } from '../record/decisions.ts';
@@ -14,10 +15,13 @@ import { eceStream } from '../stats/ece.ts';
 import { parityStream } from '../stats/parity-triangle.ts';
 import { bootStream } from '../stats/resample.ts';
 import { auditContext } from './audit-context.ts';
+import type { AuditContext } from './context.ts';
 import { degradationGate } from './degradation-gate.ts';
+import type { Finding } from './findings.ts';
 import { type GitClaim, gitClaim } from './git-claim.ts';
 import { type AuditInputs, type AuditSource, configFolder, loadInputs } from './load-inputs.ts';
 import { manifestBody } from './manifest-body.ts';
+import { measureOtherTask } from './measure-other-task.ts';
 import { measureRows } from './measure-rows.ts';
 import type { ShiftFacts } from './measured-facts.ts';
 import type { AuditPorts, Phase } from './ports.ts';
@@ -51,6 +55,8 @@ export interface PerformedAudit {
   readonly diagnostics: readonly Diagnostic[];
   /** What the shifts did, for the file beside the report; null if none was asked for. */
   readonly shifts: ShiftFacts | null;
+  /** What the findings file holds, for the file beside the report; null if none was given. */
+  readonly findings: readonly Finding[] | null;
   /** Milliseconds per phase: facts of this run, never recorded. */
   readonly phasesMs: Readonly<Record<string, number>>;
 }
@@ -75,7 +81,8 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
   return withEngine(inputs, setup, async (engine) => {
     watch.enter('data');
     const prepared = await prepare(inputs, engine, ports);
-    const measured = await measureRows(inputs, prepared, engine, ports, watch.enter);
+    const measure = config.data.task === 'binary' ? measureRows : measureOtherTask;
+    const measured = await measure(inputs, prepared, engine, ports, watch.enter);
     const diagnostics = [...inputs.diagnostics, ...prepared.diagnostics, ...measured.diagnostics];
     if (hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
     const checks = [
@@ -101,18 +108,19 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
       checks,
       strictPassed,
       toolVersion: ports.tool.version,
+      replacedInPrint: ports.replacedInPrint,
     });
     const body = manifestBody({
       context,
       content: buildContent(context),
-      dataSchema: datasetSchema(context.columns, inputs.schema, recordedRoles(config, prepared, context.labels)),
+      dataSchema: datasetSchema(context.columns, inputs.schema, recordedRoles(config, prepared, context)),
       configBytes: inputs.configBytes,
       overrides: inputs.overrides,
       tool: ports.tool,
       engine: { name: engine.name, version: engine.version, dialect: engine.dialect.name, queryLog: measured.queryLog },
       streams: derivedStreams(config.randomSeed, [
         bootStream,
-        ...(context.hasScores ? [eceStream, nullStream] : []),
+        ...scoreStreams(context),
         ...(config.data.stratumColumns === undefined ? [] : [parityStream]),
         ...measured.streams,
       ]),
@@ -124,6 +132,7 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
       configFolder: folder,
       diagnostics,
       shifts: measured.facts.shifts,
+      findings: inputs.findings,
       phasesMs: watch.times(),
     };
   });
@@ -135,7 +144,9 @@ export async function planAudit(source: AuditSource, setup: AuditSetup): Promise
   setup.onConfig?.(inputs.config, inputs.configPath);
   return withEngine(inputs, setup, async (engine) => {
     const prepared = await prepare(inputs, engine, setup.ports);
-    return planText(plan(inputs.config, prepared.source, prepared.roles), engine.dialect);
+    const { source: rows, roles } = prepared;
+    if (inputs.config.data.task !== 'binary') return taskPlanText(inputs.config, rows, roles, engine.dialect);
+    return planText(plan(inputs.config, rows, roles), engine.dialect);
   });
 }
 
@@ -201,22 +212,33 @@ function derivedStreams(seed: number, names: readonly string[]): Record<string, 
   return Object.fromEntries(names.map((name) => [name, streamKeyText(streamKey(seed, name))]));
 }
 
-function recordedRoles(
-  config: AuditConfig,
-  { roles, model }: Prepared,
-  labels: { readonly positive: string; readonly favorable: string },
-) {
+/** Streams that calibration draws from. */
+function scoreStreams({ config, hasScores }: AuditContext): string[] {
+  if (!hasScores || config.data.task === 'regression') return [];
+  return config.data.task === 'multiclass' ? [eceStream] : [eceStream, nullStream];
+}
+
+function recordedRoles(config: AuditConfig, { roles, model }: Prepared, { labels, statistics }: AuditContext) {
+  const { task, scoreColumn, predictionColumn, classScores } = config.data;
+  const isAmount = task === 'regression';
+  const amount = model === null ? (roles.score?.name ?? null) : (predictionColumn ?? scoreColumn ?? null);
+  const score = model === null ? (roles.score?.name ?? null) : (scoreColumn ?? null);
   return {
     target: roles.label.name,
-    positive_label: labels.positive,
-    favorable_outcome: labels.favorable,
-    score: model === null ? (roles.score?.name ?? null) : (config.data.scoreColumn ?? null),
-    prediction: roles.decision?.name ?? null,
+    positive_label: labels?.positive ?? null,
+    favorable_outcome: labels?.favorable ?? null,
+    score: isAmount ? null : score,
+    prediction: isAmount ? amount : (roles.decision?.name ?? null),
     protected: roles.attributes.map(({ name }) => name),
     key: roles.id?.name ?? null,
     weight: roles.weight?.name ?? null,
     ...(roles.challenger === undefined ? {} : { challenger: roles.challenger.name }),
     period: roles.period?.name ?? null,
+    ...(task === 'binary' ? {} : { task }),
+    ...('classes' in statistics ? { classes: statistics.classes } : {}),
+    ...(classScores === undefined
+      ? {}
+      : { class_scores: Object.fromEntries(classScores.map(({ class: name, column }) => [name, column])) }),
   };
 }
 

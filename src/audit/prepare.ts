@@ -56,7 +56,12 @@ export async function prepare(inputs: AuditInputs, engine: Engine, ports: AuditP
   if (source === null) throw new GlassAlphaError(diagnostics);
 
   // With a model the scores come later; until then only the other roles are bound, and the recorded scores with them.
-  const bound = bindRoles(config, inputs.model === null ? source : withModelScores(source));
+  const classes = modelClasses(loaded?.model ?? null);
+  const bound = bindRoles(
+    config,
+    inputs.model === null ? source : withModelScores(source, loaded?.model?.outputs ?? 1),
+    classes,
+  );
   diagnostics.push(...bound.diagnostics);
   if (bound.roles === null || hasErrors(diagnostics)) throw new GlassAlphaError(diagnostics);
   const { roles } = bound;
@@ -86,16 +91,20 @@ function sourceOptions(reading: FileReading | undefined): Omit<SourceRequest, 'r
 /** Name of the column that the model's scores are attached as. */
 export const modelScore = 'model score';
 
-/** The source as it will be once the model's scores are attached: one more column. */
-function withModelScores(source: Source): Source {
+/** The source as it will be once the model's scores are attached: one more column for each. */
+function withModelScores(source: Source, outputs: number): Source {
+  const column = { name: modelScore, nativeType: 'DOUBLE', kind: 'double' } as const;
   return {
     ...source,
     scoreTable: '',
-    info: {
-      ...source.info,
-      columns: [...source.info.columns, { name: modelScore, nativeType: 'DOUBLE', kind: 'double' }],
-    },
+    ...(outputs === 1 ? {} : { scoreCount: outputs }),
+    info: { ...source.info, columns: [...source.info.columns, ...Array.from({ length: outputs }, () => column)] },
   };
+}
+
+/** Classes of a model in the order of its scores, as labels are written; none for a model with one score. */
+export function modelClasses(model: Model | null): string[] {
+  return model === null || model.outputs === 1 ? [] : model.classes.map(String);
 }
 
 /** Runs a step, keeping its diagnostics instead of ending the run with them. */
@@ -132,7 +141,7 @@ function loadModel({ bytes, options }: ModelFile, config: AuditConfig): ReadResu
   const { model, diagnostics } = readModel(bytes, options);
   return {
     model,
-    diagnostics: model === null ? diagnostics : [...diagnostics, ...taskProblems(model, config.data.positiveLabel)],
+    diagnostics: model === null ? diagnostics : [...diagnostics, ...taskProblems(model, config.data)],
   };
 }
 
@@ -153,18 +162,17 @@ async function modelDiagnostics(
   return hinted ?? loaded.diagnostics;
 }
 
-function taskProblems(model: Model, positiveLabel: string | number | boolean | undefined): Diagnostic[] {
-  if (model.task !== 'binary') {
+function taskProblems(model: Model, data: AuditConfig['data']): Diagnostic[] {
+  const { task, positiveLabel, classScores } = data;
+  if (model.task !== task) {
     return [
-      problem(
-        'config.unavailable',
-        `the model is a ${model.task} model; only binary tasks are available in this version`,
-        {
-          hint: 'audit a binary decision made from its scores: leave model.path out and give data.score_column or data.prediction_column',
-        },
-      ),
+      problem('config.conflict', `the model is a ${model.task} model, but data.task is ${task}`, {
+        hint: `write data.task: ${model.task}, or audit its recorded results: leave model.path out`,
+      }),
     ];
   }
+  if (task === 'multiclass') return classProblems(model, classScores);
+  if (task === 'regression') return [];
   // The score of a binary model is the probability of its last class. Where its classes and the labels are the same
   // numbers, the positive label has to be that class.
   const [first, last] = model.classes.map((name) => labelKey(labelValue(name)));
@@ -176,6 +184,23 @@ function taskProblems(model: Model, positiveLabel: string | number | boolean | u
       `data.positive_label is ${String(positiveLabel)}, but the model's score is the probability of ${String(model.classes[1])}`,
       {
         hint: `set data.positive_label: ${String(model.classes[1])}; favorable_outcome says which label is good for the person`,
+      },
+    ),
+  ];
+}
+
+/** Recorded probabilities are of the classes that the model has. */
+function classProblems(model: Model, recorded: AuditConfig['data']['classScores']): Diagnostic[] {
+  const keyOf = (name: string) => labelKey(labelValue(name));
+  const own = new Set(modelClasses(model).map(keyOf));
+  const named = (recorded ?? []).map(({ class: name }) => name);
+  if (named.length === 0 || (named.length === own.size && named.every((name) => own.has(keyOf(name))))) return [];
+  return [
+    problem(
+      'config.value',
+      `data.class_score_columns names ${named.join(', ')}; the model has ${modelClasses(model).join(', ')}`,
+      {
+        hint: 'name every class of the model as the model does',
       },
     ),
   ];

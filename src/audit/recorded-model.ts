@@ -8,6 +8,8 @@ export function recordedModel(
   config: AuditConfig,
   model: Model | null,
   { value, fitOn, objective }: ThresholdFacts,
+  /** Null for amounts. */
+  classCount: number | null = 2,
 ): RecordedModel {
   const threshold = {
     value,
@@ -25,7 +27,7 @@ export function recordedModel(
       parameters: null,
       feature_names: null,
       feature_count: null,
-      class_count: 2,
+      class_count: classCount,
       reason: 'recorded predictions were audited; no model file was given',
       parser: null,
       calibration: null,
@@ -48,7 +50,7 @@ export function recordedModel(
     },
     feature_names: inputs.map((input) => input.name),
     feature_count: inputs.length,
-    class_count: 2,
+    class_count: classCount,
     ...(provenance.treesUsed === undefined ? {} : { trees: provenance.treesUsed }),
     parser: provenance.parser,
     calibration: null,

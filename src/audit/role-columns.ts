@@ -14,6 +14,7 @@ export function roleColumns(roles: Roles, data: DataConfig): Set<string | undefi
     roles.period?.name,
     data.scoreColumn,
     data.predictionColumn,
+    ...(data.classScores ?? []).map(({ column }) => column),
     data.idColumn,
     ...roles.attributes.map(({ name }) => name),
   ]);

@@ -5,7 +5,7 @@ import type { Model } from '../models/model.ts';
 import { inputRequests } from './input-columns.ts';
 
 export interface ScoredRows {
-  /** One score per audited row, in file order. */
+  /** One score per audited row, or one per class, row after row, in file order. */
   readonly scores: Float64Array;
   /** Cells per category column whose value the model has never seen, over all rows. */
   readonly unseen: Readonly<Record<string, number>>;
@@ -53,7 +53,7 @@ export async function scoreRows({
     rows += batch.rowCount;
     onRows?.(rows);
   }
-  const scores = new Float64Array(rows);
+  const scores = new Float64Array(rows * model.outputs);
   let offset = 0;
   for (const block of blocks) {
     scores.set(block, offset);

@@ -1,10 +1,10 @@
 import { type Diagnostic, diagnostic } from '../base/diagnostic.ts';
-import type { MeasuredAttribute } from '../data/measurement.ts';
 import { showCell } from '../data/show-cell.ts';
+import type { MeasuredAudit } from './measured-audit.ts';
 import { smallGroup, verySmallGroup } from './steps/07-groups.ts';
 
 /** One warning per attribute with small groups, smallest first. They are reported all the same; an empty group says so itself. */
-export function smallGroupWarnings(attributes: readonly MeasuredAttribute[], file: string): Diagnostic[] {
+export function smallGroupWarnings(attributes: MeasuredAudit['attributes'], file: string): Diagnostic[] {
   return attributes.flatMap(({ name, groups }) => {
     const small = groups.filter(({ n }) => n > 0 && n < smallGroup).sort((a, b) => a.n - b.n);
     if (small.length === 0) return [];

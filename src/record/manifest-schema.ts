@@ -112,6 +112,9 @@ const dataSchema = z.strictObject({
     key: text.nullable(),
     weight: text.nullable(),
     period: text.nullable(),
+    task: z.enum(['multiclass', 'regression']).exactOptional(),
+    classes: z.array(text).exactOptional(),
+    class_scores: z.record(text, text).exactOptional(),
     challenger: text.exactOptional(),
   }),
 });

@@ -181,6 +181,11 @@ export interface DatasetSchema {
     readonly period: string | null;
     /** A benchmark model's score; absent without one. */
     readonly challenger?: string;
+    /** Where the label is not one of two classes. */
+    readonly task?: 'multiclass' | 'regression';
+    /** Its classes in code-point order, and the column of the probability of each. */
+    readonly classes?: readonly string[];
+    readonly class_scores?: Readonly<Record<string, string>>;
   };
 }
 

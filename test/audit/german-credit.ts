@@ -15,7 +15,9 @@ import type { Decisions, NotJudged } from '../../src/record/decisions.ts';
 import type { RecordedDataset } from '../../src/record/manifest.ts';
 import { type Metric, metricKey } from '../../src/record/metric.ts';
 import { type SealedManifest, sealManifest } from '../../src/record/seal.ts';
+import { replacedCharacters } from '../../src/report/printable.ts';
 import { type Row, tabulate } from '../metrics/tables.ts';
+import { withFacts } from './fact-parts.ts';
 import { largestDegradation, measuredParts } from './measured-parts.ts';
 import { otherTaskMetrics } from './other-task.ts';
 
@@ -36,6 +38,8 @@ export interface CaseOptions {
   readonly task?: 'multiclass' | 'regression';
   /** Hand the sections every part that an audit can measure, with figures made up. */
   readonly measured?: boolean;
+  /** Periods, rating grades, findings and what people declare. */
+  readonly facts?: boolean;
   /** Keep only rows that satisfy this. */
   readonly rows?: (row: Row) => boolean;
   readonly config?: Partial<AuditConfig>;
@@ -93,6 +97,8 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
       ...(model ? { train: dataset('train.csv', 700, 24) } : {}),
     },
     findings: null,
+    replacedInPrint: (text, writer) =>
+      replacedCharacters(text, writer === 'person' ? { face: 'serif', keepLines: true } : {}),
     files: [
       file('config', 'audit.yaml', 'as_of: 2025-09-30\n'),
       ...(policy === null ? [] : [file('policy', 'configs/policy/firm_credit_baseline.yaml', policy)]),
@@ -147,7 +153,8 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
     ],
     strictPassed: true,
   };
-  return options.change === undefined ? context : options.change(context);
+  const told = options.facts === true ? withFacts({ ...context, statistics }, rows) : context;
+  return options.change === undefined ? told : options.change(told);
 }
 
 function referenceGroup(attribute: string): string {
@@ -180,7 +187,7 @@ export function recordOf(context: AuditContext, content: Content = buildContent(
   const roles = {
     target: 'credit_risk',
     positive_label: context.config.data.task === 'binary' ? '1' : null,
-    favorable_outcome: context.config.data.task === 'binary' ? context.labels.favorable : null,
+    favorable_outcome: context.config.data.task === 'binary' ? (context.labels?.favorable ?? null) : null,
     score: null,
     prediction: null,
   };

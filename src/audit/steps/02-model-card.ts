@@ -1,7 +1,7 @@
 import type { CardText } from '../../config/audit-config.ts';
-import type { ContentBlock, HumanText } from '../../record/content.ts';
+import type { ContentBlock, Fact, HumanText } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
-import { absent, performed, table } from './cells.ts';
+import { absent, metricAt, metricCell, performed, table } from './cells.ts';
 
 /** Fields that only a person can write; a missing one is printed as missing (report.md 6, 2.2). */
 export const mandatoryCardFields = [
@@ -29,19 +29,38 @@ type Card = Pick<AuditContext, 'config' | 'files'>;
 /** Section 2: what the model file says, and the texts people wrote about it. */
 export function modelCardStep(context: AuditContext): ContentBlock {
   const texts = cardTexts(context);
-  const { approvals } = context.config.modelCard;
+  const { approvals, inventory = [] } = context.config.modelCard;
   const missing = missingCardFields(context);
   return performed({
     facts: {
       model_notes: [...context.modelNotes],
-      positive_label: context.labels.positive,
-      negative_label: context.labels.negative,
-      favorable_outcome: context.labels.favorable,
+      ...(context.labels === null
+        ? {
+            task: context.config.data.task,
+            ...('classes' in context.statistics ? { classes: [...context.statistics.classes] } : {}),
+          }
+        : {
+            positive_label: context.labels.positive,
+            negative_label: context.labels.negative,
+            favorable_outcome: context.labels.favorable,
+          }),
       mandatory_fields: mandatoryCardFields.length,
+      ...(metricAt(context, 'documentation_completeness')?.kind === 'value'
+        ? { documentation_completeness: metricCell(context, 'documentation_completeness') as Fact }
+        : {}),
       missing_fields: [...missing],
     },
     texts,
     tables: {
+      ...(inventory.length === 0
+        ? {}
+        : {
+            inventory: table(
+              '2.2',
+              ['field', 'value'],
+              inventory.map(({ field, text }) => [field, text]),
+            ),
+          }),
       ...(approvals.length === 0
         ? {}
         : {

@@ -1,11 +1,11 @@
 import type { Cell, PerformedContent } from '../../record/content.ts';
-import type { AuditContext } from '../context.ts';
+import type { BinaryContext } from '../context.ts';
 import type { ChallengerFacts } from '../measured-facts.ts';
 import { groupRows, positives } from './07-groups.ts';
 import { absent, metricCell, table } from './cells.ts';
 
 /** 5.8: the audited model beside its challenger on the same rows, and the difference overall and by group. */
-export function challenger(context: AuditContext): PerformedContent {
+export function challenger(context: BinaryContext): PerformedContent {
   const { challenger: facts } = context.facts;
   if (facts === null) {
     const supply = 'name the column of a benchmark model’s scores under “data.challenger_column”';

@@ -1,18 +1,21 @@
 import type { Cell, ContentTable, PerformedContent } from '../../record/content.ts';
-import type { AuditContext } from '../context.ts';
+import type { BinaryContext } from '../context.ts';
+import { periods } from './05-periods.ts';
 import { groupRows, positives } from './07-groups.ts';
-import { absent, metricAt, metricCell, metricOr, table } from './cells.ts';
+import { absent, merged, metricAt, metricCell, metricOr, table } from './cells.ts';
 
 /** 5.4 to 5.7: what other thresholds would do, who is found first, what errors cost, and how single groups fare. */
-export function operatingPoints(context: AuditContext): PerformedContent {
+export function operatingPoints(context: BinaryContext): PerformedContent {
   const { sweep, gains, threshold } = context.facts;
+  const byPeriod = periods(context);
   if (sweep.length === 0) {
     const scores = absent('no_scores', 'give scores under “data.score_column”, or the model under “model.path”');
-    return { absent: { '5.4': scores, '5.5': scores, '5.6': scores, '5.7': scores } };
+    const stubs = { '5.4': scores, '5.5': scores, '5.6': scores };
+    return merged(byPeriod ?? { absent: { '5.7': scores } }, { absent: stubs });
   }
   const hasCosts = sweep.some(({ cost }) => cost !== null);
   const segments = segmentsTable(context);
-  return {
+  const own = {
     facts: {
       threshold: {
         policy: threshold.policy,
@@ -40,17 +43,18 @@ export function operatingPoints(context: AuditContext): PerformedContent {
       ...(hasCosts
         ? {}
         : { '5.6': absent('not_requested', 'state what errors cost under “threshold.c_fp” and “threshold.c_fn”') }),
-      ...(segments === undefined
+      ...(segments === undefined && byPeriod === undefined
         ? { '5.7': absent('no_protected_attributes', 'name columns under “data.protected_attributes”') }
         : {}),
     },
   };
+  return merged(own, byPeriod ?? {});
 }
 
 /** Shares of the ranking whose gains are metrics; the points between them are drawn. */
 const tabled = [0.05, 0.1, 0.2, 0.3];
 
-function gainsTable(context: AuditContext): ContentTable {
+function gainsTable(context: BinaryContext): ContentTable {
   const rows = context.facts.gains
     .filter((point) => tabled.includes(point.top))
     .map(({ top, captured, lift }): Cell[] => [
@@ -63,12 +67,12 @@ function gainsTable(context: AuditContext): ContentTable {
 }
 
 /** The metric where it has a value; the point of the curve where this version knows no interval of it. */
-function known(context: AuditContext, id: string, value: number): Cell {
+function known(context: BinaryContext, id: string, value: number): Cell {
   return metricAt(context, id)?.kind === 'value' ? metricOr(context, id, {}, value) : value;
 }
 
 /** Ranking and calibration in each group of the protected attributes. */
-function segmentsTable(context: AuditContext): ContentTable | undefined {
+function segmentsTable(context: BinaryContext): ContentTable | undefined {
   if (context.attributes.length === 0) return undefined;
   const rows = groupRows(context, (attribute, slice, group): Cell[] => {
     const scope = { attribute: attribute.name, group };

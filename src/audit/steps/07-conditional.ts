@@ -1,10 +1,10 @@
 import type { Cell, PerformedContent } from '../../record/content.ts';
-import type { AuditContext } from '../context.ts';
+import type { BinaryContext } from '../context.ts';
 import { gapTable, groupRows, versusReference } from './07-groups.ts';
 import { absent, metricCell, table } from './cells.ts';
 
 /** 7.5: groups compared among persons who are alike in the declared legitimate factors. */
-export function conditional(context: AuditContext): PerformedContent {
+export function conditional(context: BinaryContext): PerformedContent {
   const { strata } = context.facts;
   if (strata === null) {
     const supply = 'name the columns of legitimate factors under “data.stratum_columns”';

@@ -2,7 +2,7 @@ import { publish } from '../../base/format.ts';
 import type { Cell, ContentBlock, ContentTable, Fact } from '../../record/content.ts';
 import { isJudged } from '../../record/decisions.ts';
 import { holm } from '../../stats/multiplicity.ts';
-import type { AuditContext } from '../context.ts';
+import type { BinaryContext } from '../context.ts';
 import { attributesTable } from './07-attributes.ts';
 import { conditional } from './07-conditional.ts';
 import { gapTable, groupRows, negatives, positives, selected, sizeFlag, versusReference } from './07-groups.ts';
@@ -13,7 +13,7 @@ import { scoreDistributions } from './07-scores.ts';
 import { absent, keyAt, later, merged, metricAt, metricCell, performed, table } from './cells.ts';
 
 /** Section 7: who was compared, how many they are, how often each group was selected, and how often the model erred. */
-export function fairnessStep(context: AuditContext): ContentBlock {
+export function fairnessStep(context: BinaryContext): ContentBlock {
   if (context.config.fairnessAnalysis === false) {
     return absent('not_requested', 'set “fairness_analysis: true” and name “data.protected_attributes”');
   }
@@ -57,7 +57,7 @@ export function fairnessStep(context: AuditContext): ContentBlock {
 }
 
 /** The worst gated gap: what the opening box speaks of. */
-function openingFacts(context: AuditContext): Record<string, Fact> {
+function openingFacts(context: BinaryContext): Record<string, Fact> {
   const id = 'demographic_parity_difference';
   const gated = isJudged(context.gates)
     ? context.gates.gates.filter((g) => context.definitions.get(g.metric_id)?.family === 'fairness' && g.value !== null)
@@ -82,7 +82,7 @@ function openingFacts(context: AuditContext): Record<string, Fact> {
   };
 }
 
-function sampleSizesTable(context: AuditContext): ContentTable {
+function sampleSizesTable(context: BinaryContext): ContentTable {
   const columns = [
     'attribute',
     'group',
@@ -106,7 +106,7 @@ function sampleSizesTable(context: AuditContext): ContentTable {
   return table('7.2', columns, rows);
 }
 
-function selectionTable(context: AuditContext): ContentTable {
+function selectionTable(context: BinaryContext): ContentTable {
   const columns = [
     'attribute',
     'group',
@@ -139,7 +139,7 @@ function selectionTable(context: AuditContext): ContentTable {
   return table('7.3', columns, rows);
 }
 
-function errorRatesTable(context: AuditContext): ContentTable {
+function errorRatesTable(context: BinaryContext): ContentTable {
   const columns = ['attribute', 'group', 'positives', 'tpr', 'negatives', 'fpr', 'predicted_positive', 'ppv'];
   const rows = groupRows(context, (attribute, slice, group): Cell[] => {
     const scope = { attribute: attribute.name, group };
@@ -156,7 +156,7 @@ function errorRatesTable(context: AuditContext): ContentTable {
 }
 
 /** Fisher's p-values of each attribute adjusted over its groups (Holm). */
-function holmByGroup(context: AuditContext): ReadonlyMap<string, ReadonlyMap<string, number>> {
+function holmByGroup(context: BinaryContext): ReadonlyMap<string, ReadonlyMap<string, number>> {
   return new Map(
     context.attributes.map((attribute) => {
       const found = attribute.groups.flatMap(({ group }) => {

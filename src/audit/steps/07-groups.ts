@@ -1,6 +1,6 @@
 import type { AttributeStatistics, Slice } from '../../metrics/statistics.ts';
 import type { Cell, ContentTable } from '../../record/content.ts';
-import type { AttributeFacts, AuditContext } from '../context.ts';
+import type { AttributeFacts, AuditContext, BinaryContext } from '../context.ts';
 import { type Slice as CellSlice, metricCell, table } from './cells.ts';
 
 /** Groups below these sizes are flagged wherever a figure of theirs stands (interface.md 6). */
@@ -25,7 +25,7 @@ export function gapTable(
 
 /** One row per group, in attribute and group order; attribute and group stand first. */
 export function groupRows(
-  context: AuditContext,
+  context: BinaryContext,
   cells: (attribute: AttributeFacts, slice: Slice, group: string) => Cell[],
 ): Cell[][] {
   return context.attributes.flatMap((attribute) => {
@@ -43,7 +43,7 @@ export function versusReference({ name: attribute, reference }: AttributeFacts, 
 }
 
 /** Persons decided for the outcome that is good for them. */
-export function selected(context: AuditContext, { confusion }: Slice): number {
+export function selected(context: BinaryContext, { confusion }: Slice): number {
   return context.statistics.favorableIsPositive ? confusion.tp + confusion.fp : confusion.tn + confusion.fn;
 }
 

@@ -1,5 +1,5 @@
 import type { Cell, PerformedContent } from '../../record/content.ts';
-import type { AuditContext } from '../context.ts';
+import type { BinaryContext } from '../context.ts';
 import { absent, metricCell, table } from './cells.ts';
 
 /** Figures of each attribute, the direct comparison first. */
@@ -12,7 +12,7 @@ const ofAttribute = [
 ] as const;
 
 /** 7.8: are persons who are alike treated alike? Single rows stay out of the record (evidence.md 1). */
-export function individualFairness(context: AuditContext): PerformedContent {
+export function individualFairness(context: BinaryContext): PerformedContent {
   const facts = context.facts.individual;
   if (facts === null) {
     const supply =

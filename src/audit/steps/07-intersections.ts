@@ -1,14 +1,17 @@
 import type { Cell, PerformedContent } from '../../record/content.ts';
 import { isJudged } from '../../record/decisions.ts';
-import type { AuditContext } from '../context.ts';
+import type { BinaryContext } from '../context.ts';
 import type { IntersectionFacts } from '../measured-facts.ts';
 import { sizeFlag } from './07-groups.ts';
-import { absent, metricCell, table } from './cells.ts';
+import { ll144 } from './07-ll144.ts';
+import { absent, merged, metricCell, table } from './cells.ts';
 
 /** 7.9: attributes crossed. Declared intersections are judged by the gates, the others only reported. */
-export function intersections(context: AuditContext): PerformedContent {
+export function intersections(context: BinaryContext): PerformedContent {
   const crossed = context.facts.intersections.filter(({ groups }) => groups.length > 0);
+  const biasAudit = ll144(context);
   if (crossed.length === 0) {
+    if (biasAudit.tables !== undefined) return biasAudit;
     const supply =
       context.attributes.length < 2
         ? absent('no_protected_attributes', 'name two or more columns under “data.protected_attributes”')
@@ -37,17 +40,18 @@ export function intersections(context: AuditContext): PerformedContent {
     ]),
   );
   const about = crossed.map(({ name, declared, missing, reference }): Cell[] => [name, declared, missing, reference]);
-  return {
+  const own = {
     tables: {
       intersections: table('7.9', ['attribute', 'group', 'n', 'rate', 'difference', 'flag'], cells),
       intersection_gaps: table('7.9', ['attribute', 'metric', 'value', 'state'], gaps),
       intersections_crossed: table('7.9', ['attribute', 'declared', 'missing', 'reference'], about),
     },
   };
+  return merged(own, biasAudit);
 }
 
 /** State of the gate on this figure of this intersection, or why there is none. */
-function stateOf(context: AuditContext, { name, declared }: IntersectionFacts, id: string): string {
+function stateOf(context: BinaryContext, { name, declared }: IntersectionFacts, id: string): string {
   if (!declared) return 'reported';
   const gates = isJudged(context.gates) ? context.gates.gates.filter((gate) => gate.metric_id === id) : [];
   for (const gate of gates) {

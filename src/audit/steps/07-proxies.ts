@@ -3,13 +3,13 @@ import type { Absent, Cell, ContentTable, PerformedContent } from '../../record/
 import { metricKey } from '../../record/metric.ts';
 import { zOf } from '../../stats/limits.ts';
 import { wilsonInterval } from '../../stats/proportion.ts';
-import type { AuditContext } from '../context.ts';
+import type { BinaryContext } from '../context.ts';
 import type { TrainingLabelFacts } from '../measured-facts.ts';
 import { gapTable, groupRows } from './07-groups.ts';
 import { absent, metricCell, table } from './cells.ts';
 
 /** 7.7: which inputs follow an attribute, and how far the recorded outcomes differ before the model adds anything. */
-export function proxies(context: AuditContext): PerformedContent {
+export function proxies(context: BinaryContext): PerformedContent {
   const { trainingLabels } = context.facts;
   const found = context.facts.proxies;
   const training = trainingLabels === null ? undefined : trainingTables(context, trainingLabels);
@@ -47,13 +47,13 @@ export function proxies(context: AuditContext): PerformedContent {
 }
 
 /** Without a model the data may hold no column to look at; with one, only rows beyond what fits into memory are not looked at. */
-function noProxies({ model }: AuditContext): Absent {
+function noProxies({ model }: BinaryContext): Absent {
   return model.hash === null
     ? absent('no_model', 'give rows with other columns, or a model under “model.path”')
     : absent('not_requested', 'audit a sample: rows times inputs are too many to be held at once');
 }
 
-function proxyTable(context: AuditContext): ContentTable {
+function proxyTable(context: BinaryContext): ContentTable {
   const columns = ['attribute', 'feature', 'role', 'association', 'measure', 'adjusted_p', 'auc', 'n', 'dropped'];
   const order = context.attributes.map((a) => a.name);
   const rows = [...context.facts.proxies]
@@ -63,7 +63,7 @@ function proxyTable(context: AuditContext): ContentTable {
 }
 
 /** Labels of the training rows by group with Wilson limits, and their gap. */
-function trainingTables(context: AuditContext, training: TrainingLabelFacts): Record<string, ContentTable> {
+function trainingTables(context: BinaryContext, training: TrainingLabelFacts): Record<string, ContentTable> {
   const z = zOf(context.config.metrics.confidenceLevel);
   const rows = training.attributes.flatMap(({ name, groups }) =>
     groups.map(({ group, n, positives }): Cell[] => {

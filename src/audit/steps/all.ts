@@ -1,5 +1,5 @@
 import type { Content, SectionKey } from '../../record/content.ts';
-import type { AuditContext } from '../context.ts';
+import { type AuditContext, isBinary } from '../context.ts';
 import { summaryStep } from './01-summary.ts';
 import { modelCardStep } from './02-model-card.ts';
 import { dataStep } from './03-data.ts';
@@ -50,7 +50,6 @@ export function buildContent(context: AuditContext): Content {
 
 /** Performance, calibration and fairness of the audit's kind of label. */
 function ratedBlocks(context: AuditContext): Pick<Content, '5' | '6' | '7'> {
-  const { task } = context.config.data;
-  if (task !== 'binary') return otherTaskBlocks(context, task);
+  if (!isBinary(context)) return otherTaskBlocks(context);
   return { '5': performanceStep(context), '6': calibrationStep(context), '7': fairnessStep(context) };
 }

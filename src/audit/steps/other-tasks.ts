@@ -28,7 +28,8 @@ const calibrationIds = ['ece_top_label_10', 'ece_classwise_10_mean', 'brier_mult
 const twoClasses = absent('task_mismatch', 'audit a model whose label has two classes');
 
 /** Sections 5 to 7 of several classes or of amounts: what applies to them; the rest says that it does not. */
-export function otherTaskBlocks(context: AuditContext, task: OtherTask): Pick<Content, '5' | '6' | '7'> {
+export function otherTaskBlocks(context: AuditContext): Pick<Content, '5' | '6' | '7'> {
+  const task = context.config.data.task === 'regression' ? 'regression' : 'multiclass';
   return { '5': performance(context, task), '6': calibration(context, task), '7': fairness(context) };
 }
 
