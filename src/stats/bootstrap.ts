@@ -72,6 +72,18 @@ export function definedReplicates(
   return { ascending: sorted.subarray(0, count), dropped, stable: count > 1 && dropped <= mostDropped * values.length };
 }
 
+/**
+ * Percentile interval of replicates.
+ *
+ * @param values one per replicate, NaN where the statistic is undefined
+ * @param offset what the point of the resampled table lacks against that of the full data
+ * @returns undefined if more than 5 % of the replicates have no value
+ */
+export function replicateLimits(values: Float64Array, level: number, offset = 0): Limits | undefined {
+  const { ascending, stable } = definedReplicates(values, offset);
+  return stable ? percentileLimits(ascending, level) : undefined;
+}
+
 /** Percentile interval (Efron 1979), quantiles of Hyndman and Fan's type 7. */
 export function percentileLimits(ascending: ArrayLike<number>, level: number): Limits {
   if (ascending.length === 0) fail('internal.bug', 'an interval needs replicates');

@@ -1,3 +1,4 @@
+import { type Contingency, contingency } from '../../stats/contingency.ts';
 import {
   jensenShannon,
   kolmogorovSmirnovDistance,
@@ -6,7 +7,6 @@ import {
   totalVariation,
   wassersteinDistance,
 } from '../../stats/distances.ts';
-import { type Contingency, contingency } from '../contingency.ts';
 import type { DriftFeature, NumericFeature } from './statistics.ts';
 
 /** A feature's rows by bin in both samples. */

@@ -1,7 +1,7 @@
 import type { UndefinedReason } from '../../record/metric.ts';
 import { percentileLimits } from '../../stats/bootstrap.ts';
 import { type Limits, widenTo } from '../../stats/limits.ts';
-import { gapLimits } from '../replicate-gaps.ts';
+import { gapLimits } from '../../stats/replicate-gaps.ts';
 
 import type { MeasureReplicates } from '../replicates.ts';
 import { spreadIsKnown } from '../spread-is-known.ts';

@@ -1,12 +1,12 @@
 import { log } from '../../base/detmath.ts';
 import type { Metric } from '../../record/metric.ts';
+import { replicateLimits } from '../../stats/bootstrap.ts';
 import { widenTo } from '../../stats/limits.ts';
 import { resampleCells } from '../../stats/resample.ts';
 import type { MetricContext } from '../context.ts';
 import type { MetricDefinition } from '../definition.ts';
 import { comparedGroups, coverageOf } from '../groups.ts';
 import { auditInterval, type Outcome, toMetric } from '../outcome.ts';
-import { percentileLimits } from '../replicate-limits.ts';
 import { effectiveCells, weighedCells } from '../slice-rates.ts';
 import { perAttribute } from '../slices.ts';
 import type { AttributeStatistics, Confusion } from '../statistics.ts';
@@ -63,7 +63,7 @@ function overBenefits(definition: MetricDefinition, context: MetricContext, whic
     if (value === undefined) {
       return [toMetric(definition.id, scope, { reason: n === 0 ? 'empty_group' : 'zero_denominator', n })];
     }
-    const limits = percentileLimits(replicatesOf(context, attribute)[which], context.options.level);
+    const limits = replicateLimits(replicatesOf(context, attribute)[which], context.options.level);
     const outcome: Outcome =
       limits === undefined
         ? { value, n, ciReason: 'unstable_resampling' }

@@ -1,6 +1,6 @@
 import type { Metric, UndefinedReason } from '../../record/metric.ts';
 import { maxDifferenceInterval } from '../../stats/difference.ts';
-import { imageOfDifference, imageOfMax, imageOfMin } from '../../stats/image.ts';
+import { imageOfDifference, imageOfMax, imageOfMin, imageOfMinOverMax } from '../../stats/image.ts';
 import { type Limits, sharedLevel, zOf } from '../../stats/limits.ts';
 import { tukeyZ } from '../../stats/studentized-range.ts';
 import type { MetricContext } from '../context.ts';
@@ -13,7 +13,6 @@ import { groupReplicates, wholeReplicates } from '../replicates.ts';
 import { perAttribute, perSlice } from '../slices.ts';
 import type { AttributeStatistics, GroupSlice, Slice } from '../statistics.ts';
 import { bootLimits, tukeyBootLimits } from './boot-limits.ts';
-import { quotientLimits } from './quotient-limits.ts';
 
 /** A measure overall and per group. */
 export function measureMetric(measure: Measure) {
@@ -44,7 +43,7 @@ export function measureRatio(measure: Measure) {
   return compare(measure, (groups, { max, min }) => {
     if (max.value === 0) return { outcome: { reason: 'zero_denominator' } };
     const outcome = { value: min.value / max.value, argmax: max.group, argmin: min.group };
-    return { outcome, limits: () => image(measure, groups, quotientLimits) };
+    return { outcome, limits: () => image(measure, groups, imageOfMinOverMax) };
   });
 }
 

@@ -5,6 +5,7 @@ import { imageOfMax, imageOfMin } from '../../stats/image.ts';
 import { type Limits, sharedLevel, zOf } from '../../stats/limits.ts';
 import { clopperPearsonInterval, wilsonInterval } from '../../stats/proportion.ts';
 import { tukeyRatio } from '../../stats/ratio.ts';
+import { rest } from '../../stats/rest.ts';
 import type { MetricContext } from '../context.ts';
 import type { CountRateName, MetricDefinition } from '../definition.ts';
 import { coverageOf, type GroupRate, type GroupRates, groupRates } from '../groups.ts';
@@ -12,7 +13,6 @@ import { auditInterval, type Outcome, toMetric } from '../outcome.ts';
 import { rateSpread, rowsOf, type Spread } from '../rate-spread.ts';
 import { sliceRate } from '../slice-rates.ts';
 import { perAttribute, perSlice } from '../slices.ts';
-import { rest } from './rest.ts';
 
 /** A count rate with its Wilson limits, overall and per group. */
 export function rate(definition: MetricDefinition, context: MetricContext): Metric[] {

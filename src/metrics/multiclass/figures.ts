@@ -1,5 +1,6 @@
 import { log } from '../../base/detmath.ts';
 import { compensatedSum, createSum } from '../../base/exact-sum.ts';
+import { replicateLimits } from '../../stats/bootstrap.ts';
 import { type Moments, meanInterval } from '../../stats/delta.ts';
 import { eceTriangle } from '../../stats/ece.ts';
 import { imageOfMean } from '../../stats/image.ts';
@@ -9,7 +10,6 @@ import { resampleCells } from '../../stats/resample.ts';
 import { widthBins } from '../calibration-bins.ts';
 import { massesOf, squaresOf } from '../cell-counts.ts';
 import { plainMeanOf } from '../mean-of.ts';
-import { percentileLimits } from '../replicate-limits.ts';
 import type { MetricOptions, ScoreHistogram } from '../statistics.ts';
 import { confusionIds, confusionPoints } from './confusion-points.ts';
 import { jointPoints } from './joint-points.ts';
@@ -108,7 +108,7 @@ function replicatesOf(
     const source = sources[id] ?? id;
     const values = series.get(source);
     // What coarse cells lose at the point, the quantiles get back.
-    return values && percentileLimits(values, level, value - (collapsed[source] ?? value));
+    return values && replicateLimits(values, level, value - (collapsed[source] ?? value));
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Metric } from '../../record/metric.ts';
+import { contingency } from '../../stats/contingency.ts';
 import { massesOf } from '../cell-counts.ts';
-import { contingency } from '../contingency.ts';
 import type { MetricDefinition } from '../definition.ts';
 import { coverageOf } from '../groups.ts';
 import { toMetric } from '../outcome.ts';

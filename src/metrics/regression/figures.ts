@@ -1,9 +1,9 @@
 import { createSum } from '../../base/exact-sum.ts';
+import { replicateLimits } from '../../stats/bootstrap.ts';
 import { type Moments, meanInterval } from '../../stats/delta.ts';
 import { type Limits, zOf } from '../../stats/limits.ts';
 import { resampleCells } from '../../stats/resample.ts';
 import { type CellCounts, massesOf, squaresOf } from '../cell-counts.ts';
-import { percentileLimits } from '../replicate-limits.ts';
 import type { MetricOptions } from '../statistics.ts';
 import { collapsePairs } from './collapse.ts';
 import { type PointId, type Points, pairPoints, pointIds, total } from './points.ts';
@@ -73,7 +73,7 @@ export function regressionFigures(slice: RegressionSlice, options: MetricOptions
         limits: (level) => {
           if (points[point] === undefined) return undefined;
           const { values, offset } = series(point);
-          return percentileLimits(values, level, offset);
+          return replicateLimits(values, level, offset);
         },
       };
     },

@@ -1,10 +1,10 @@
 import type { Metric, Scope, UndefinedReason } from '../../record/metric.ts';
+import { replicateLimits } from '../../stats/bootstrap.ts';
 import { resampleCells } from '../../stats/resample.ts';
 import { massesOf } from '../cell-counts.ts';
 import type { MetricDefinition } from '../definition.ts';
 import { comparedGroups, coverageOf } from '../groups.ts';
 import { type Coverage, recordedInterval, toMetric, wholeCoverage } from '../outcome.ts';
-import { percentileLimits } from '../replicate-limits.ts';
 import { massClass } from '../score-classes.ts';
 import { perAttribute } from '../slices.ts';
 import { collapsePairs } from './collapse.ts';
@@ -106,7 +106,7 @@ function groupRatios(
     const used = k === 0 ? n : (rows[k]?.mass ?? 0);
     const reason: UndefinedReason = used === 0 ? 'empty_group' : 'zero_denominator';
     if (ratio === undefined) return toMetric(id, here, { reason, n: used });
-    const limits = percentileLimits(series[k] ?? new Float64Array(0), level, ratio - (collapsed[k]?.ratio ?? ratio));
+    const limits = replicateLimits(series[k] ?? new Float64Array(0), level, ratio - (collapsed[k]?.ratio ?? ratio));
     const interval =
       limits === undefined
         ? ({ ciReason: 'unstable_resampling' } as const)

@@ -1,11 +1,11 @@
 import type { MetricValue } from '../../record/metric.ts';
+import { replicateLimits } from '../../stats/bootstrap.ts';
 import { equalizedOddsInterval, tukeyNewcombe } from '../../stats/difference.ts';
 import { type Limits, zOf } from '../../stats/limits.ts';
+import { standardDeviation } from '../../stats/replicate-gaps.ts';
 import type { CountRateName } from '../definition.ts';
 import { comparedMeasures } from '../measures/registry.ts';
 import { recordedInterval } from '../outcome.ts';
-import { standardDeviation } from '../replicate-gaps.ts';
-import { percentileLimits } from '../replicate-limits.ts';
 import { shiftedIntervalMethod } from '../shift.ts';
 import { sliceRate } from '../slice-rates.ts';
 import type { MetricOptions } from '../statistics.ts';
@@ -37,7 +37,7 @@ export function shiftedInterval(
   const isEqual = own.every((weight) => weight === own[0]);
   const limits = {
     boot: () =>
-      percentileLimits(replicates.shifted[shift] ?? new Float64Array(0), options.level, replicates.offsets[shift]),
+      replicateLimits(replicates.shifted[shift] ?? new Float64Array(0), options.level, replicates.offsets[shift]),
     tukey_newcombe: () => parityLimits(population, followed, own, options),
     eod: () => oddsLimits(population, followed, own, options),
     ece_triangle: () => errorLimits(population, followed, own, options),

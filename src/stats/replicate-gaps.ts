@@ -1,6 +1,6 @@
-import { definedReplicates } from '../stats/bootstrap.ts';
-import { foldLimits, type Limits } from '../stats/limits.ts';
-import { tukeyZ } from '../stats/studentized-range.ts';
+import { definedReplicates } from './bootstrap.ts';
+import { foldLimits, type Limits } from './limits.ts';
+import { tukeyZ } from './studentized-range.ts';
 
 /**
  * Interval of max − min over groups from replicates of each group's value (`tukey_boot`): every pair's difference ± z*·sd over

@@ -1,8 +1,12 @@
-import { newcombeInterval } from '../../stats/difference.ts';
-import { foldLimits, type Limits, sharedLevel, zOf } from '../../stats/limits.ts';
-import { miettinenNurminenRatio } from '../../stats/ratio.ts';
-import type { Fraction } from '../count-rates.ts';
-import type { SliceRate } from '../slice-rates.ts';
+import { newcombeInterval } from './difference.ts';
+import { foldLimits, type Limits, sharedLevel, zOf } from './limits.ts';
+import type { Proportion } from './proportion.ts';
+import { miettinenNurminenRatio } from './ratio.ts';
+
+/** A rate in rows or weights, with the numbers that its interval may count on; both alike without weights. */
+export interface RateOfRows extends Proportion {
+  readonly effective: Proportion;
+}
 
 /**
  * Intervals of the largest distance of a group's rate from the rate of all groups together, by comparing each group with the
@@ -12,7 +16,7 @@ import type { SliceRate } from '../slice-rates.ts';
  * @param rates at least two groups
  */
 export function rest(
-  rates: readonly SliceRate[],
+  rates: readonly RateOfRows[],
   level: number,
 ): { readonly difference: Limits; readonly ratio: Limits } {
   const count = rates.length;
@@ -43,8 +47,8 @@ export function rest(
 }
 
 /** The rate of several groups as one; their effective sizes add up as their weights do. */
-function combined(rates: readonly SliceRate[]): Fraction {
-  const sum = (part: (rate: SliceRate) => number) => rates.reduce((total, rate) => total + part(rate), 0);
+function combined(rates: readonly RateOfRows[]): Proportion {
+  const sum = (part: (rate: RateOfRows) => number) => rates.reduce((total, rate) => total + part(rate), 0);
   const size = sum(({ effective }) => effective.n);
   const n = sum((rate) => rate.n);
   const x = sum((rate) => rate.x);

@@ -1,5 +1,5 @@
 import { compensatedSum } from '../base/exact-sum.ts';
-import { chiSquareSurvival } from '../stats/distributions.ts';
+import { chiSquareSurvival } from './distributions.ts';
 
 /** Pearson's χ² of a table and the size of the effect. */
 export interface Contingency {
