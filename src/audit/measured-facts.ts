@@ -268,6 +268,41 @@ interface OwnFigure {
   readonly upper: number | null;
 }
 
+/** The tables of a bias audit under New York City Local Law 144 (6 RCNY 5-301). */
+export interface Ll144Facts {
+  /** Those whose attributes the data hold. */
+  readonly tables: readonly Ll144TableFacts[];
+  /** Median score of all rows; null without scores. */
+  readonly median: number | null;
+  /** Categories with fewer rows are left out of the impact ratios; null: none is. */
+  readonly leastRows: number | null;
+}
+
+export interface Ll144TableFacts {
+  readonly kind: 'sex' | 'race' | 'sex_and_race';
+  readonly attribute: string;
+  /** Rows whose category is not known. */
+  readonly unknown: number;
+  readonly categories: readonly {
+    readonly category: string;
+    readonly n: number;
+    readonly share: number;
+    /** Under 2 % of the rows: the rule allows to leave it out. */
+    readonly mayBeExcluded: boolean;
+    readonly excluded: boolean;
+    readonly selected: number;
+    readonly selection: Ll144RateFacts;
+    readonly scoring: Ll144RateFacts | null;
+  }[];
+}
+
+export interface Ll144RateFacts {
+  readonly rate: number;
+  readonly ratio: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
 /** What this audit measured beside its metrics; a null part was not measured. */
 export interface MeasuredFacts {
   readonly intersections: readonly IntersectionFacts[];
@@ -287,6 +322,8 @@ export interface MeasuredFacts {
   readonly proxies: readonly ProxyRow[];
   readonly individual: IndividualFacts | null;
   readonly perturbations: readonly PerturbationRow[];
+  /** Null unless a gate asks for them. */
+  readonly ll144: Ll144Facts | null;
   /** Null without attributes, or where comparing groups was not wanted. */
   readonly subgroups: SubgroupFacts | null;
   /** Column of `data.weight_column`, and the effective number of rows (Kish). */

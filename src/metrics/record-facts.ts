@@ -249,30 +249,30 @@ export const recordMetrics = define(
     ),
     yesNo('robustness_tested', 'Robustness tested', '10.1', 'Whether the model was tested under shift or noise.'),
 
+    yesNo('ll144_tables_complete', 'LL144 tables complete', '7.9', 'Whether all tables of Local Law 144 are there.'),
+    yesNo(
+      'll144_unknown_disclosed',
+      'LL144 unknown categories disclosed',
+      '7.9',
+      'Whether the number of persons of unknown category is stated.',
+    ),
+    yesNo(
+      'll144_data_source_stated',
+      'LL144 data source stated',
+      '7.9',
+      'Whether the audited rows are said to be decisions as they were made, or else why they stand in for them.',
+    ),
+    {
+      ...part(
+        'll144_excluded_share_max',
+        'LL144 largest excluded share',
+        '7.9',
+        'max share of persons in categories left out',
+        'How large a category was left out of the tables.',
+      ),
+      direction: 'lower',
+    },
     ...later(
-      yesNo('ll144_tables_complete', 'LL144 tables complete', '7.9', 'Whether all tables of Local Law 144 are there.'),
-      yesNo(
-        'll144_unknown_disclosed',
-        'LL144 unknown categories disclosed',
-        '7.9',
-        'Whether the number of persons of unknown category is stated.',
-      ),
-      yesNo(
-        'll144_data_source_stated',
-        'LL144 data source stated',
-        '7.9',
-        'Whether it is stated where the data come from.',
-      ),
-      {
-        ...part(
-          'll144_excluded_share_max',
-          'LL144 largest excluded share',
-          '7.9',
-          'max share of persons in categories left out',
-          'How large a category was left out of the tables.',
-        ),
-        direction: 'lower',
-      },
       yesNo(
         'model_signature_valid',
         'Model signature valid',

@@ -1,6 +1,7 @@
 import { type ChecklistItem, type Content, isAbsent, type SectionKey } from '../../record/content.ts';
 import { type GateDecision, isJudged } from '../../record/decisions.ts';
 import { outlineTitle } from '../../record/outline.ts';
+import { askedAttributes, isNamed } from '../asked-attributes.ts';
 import type { AuditContext } from '../context.ts';
 import { cardTexts } from './02-model-card.ts';
 import { plural } from './review-words.ts';
@@ -35,30 +36,18 @@ function sectionsItem(blocks: Partial<Content>): ChecklistItem {
   };
 }
 
-/** Attributes a fair-lending reviewer asks for first, with the names they go by in data. */
-const askedFor = [
-  { id: 'race', label: 'Race', synonyms: ['race', 'ethnicity', 'race_ethnicity', 'ethnic_group', 'national_origin'] },
-  { id: 'gender', label: 'Gender', synonyms: ['gender', 'sex'] },
-  {
-    id: 'age',
-    label: 'Age',
-    synonyms: ['age', 'age_group', 'age_band', 'age_bin', 'age_range', 'birth_date', 'date_of_birth'],
-  },
-] as const;
-
 function attributeItems(context: AuditContext): ChecklistItem[] {
   const analysed = context.config.fairnessAnalysis === false ? [] : context.attributes;
   const matched = new Set<string>();
-  const items = askedFor.map(({ id, label, synonyms }): ChecklistItem => {
-    const isNamed = (name: string) => (synonyms as readonly string[]).includes(foldName(name));
-    const hit = analysed.find((a) => isNamed(a.name) || isNamed(a.column));
+  const items = askedAttributes.map(({ id, label }): ChecklistItem => {
+    const hit = analysed.find((a) => isNamed(id, a.name) || isNamed(id, a.column));
     const item = `Protected attribute analysed: ${label.toLowerCase()}`;
     if (hit !== undefined) {
       matched.add(hit.name);
       const groups = plural(hit.groups.length, 'group');
       return { id: `attribute_${id}`, item, state: 'met', evidence: `“${hit.name}”, ${groups}`, section: '7.1' };
     }
-    const column = context.columns.find((c) => isNamed(c.name));
+    const column = context.columns.find((c) => isNamed(id, c.name));
     if (column === undefined) {
       return { id: `attribute_${id}`, item, state: 'not_applicable', evidence: 'Not in the data', section: '7.1' };
     }
@@ -137,13 +126,4 @@ function gatesItem(context: AuditContext): ChecklistItem {
 /** Counts and other facts of the audited data have no sampling error. */
 function isFact(context: AuditContext, gate: GateDecision): boolean {
   return context.definitions.get(gate.metric_id)?.fact === true && gate.value !== null;
-}
-
-/** `Race / Ethnicity`, `race-ethnicity` and `RACE_ETHNICITY` are one name. */
-function foldName(name: string): string {
-  return name
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_|_$/g, '');
 }

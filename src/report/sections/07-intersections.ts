@@ -16,6 +16,7 @@ import { cellText, crossedText } from '../crossed-text.ts';
 import { labelOf, levelOf } from '../metric-reading.ts';
 import { countText, levelText } from '../numbers.ts';
 import type { Block, TableRow, ViewCell } from '../view.ts';
+import { ll144 } from './07-ll144.ts';
 
 type Entry = Readonly<Record<string, Cell>>;
 
@@ -25,6 +26,8 @@ export function intersections(manifest: Manifest, content: PerformedContent): Bl
   const level = levelText(levelOf(manifest));
   const cells = records(content.tables?.['intersections']);
   const gapEntries = records(content.tables?.['intersection_gaps']);
+  const biasAudit = ll144(manifest, content);
+  if (content.tables?.['intersections'] === undefined) return biasAudit;
   return [
     table({
       columns: [
@@ -60,6 +63,7 @@ export function intersections(manifest: Manifest, content: PerformedContent): Bl
       source: 'content.7.tables.intersection_gaps',
     }),
     ...missingNote(about),
+    ...biasAudit,
   ];
 }
 
