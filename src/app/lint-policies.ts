@@ -1,10 +1,8 @@
 import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { parseYaml } from '../base/yaml.ts';
 import type { AuthorityTable } from '../policy/authorities/authority-table.ts';
-import type { LintedPolicy } from '../policy/lint/lint-context.ts';
 import { lintPolicy } from '../policy/lint/lint-policy.ts';
 import { parsePolicy } from '../policy/parse.ts';
-import type { Policy } from '../policy/policy.ts';
 import { type PolicyPlace, readPolicyFile } from './policy-file.ts';
 import { authoritiesWith } from './shipped-authorities.ts';
 
@@ -55,19 +53,5 @@ async function lintOne(
   texts.set(shown, yaml.text);
   if (policy === null || hasErrors(diagnostics)) return diagnostics;
   const files = new Map([[shown, yaml]]);
-  return [...diagnostics, ...lintPolicy({ policy: withDefaults(policy), table, asOf: request.asOf, files })];
-}
-
-/** What the original gate format leaves out has its default. */
-function withDefaults(policy: Policy): LintedPolicy {
-  const gates = policy.gates.map((gate) => ({
-    authorities: [],
-    thresholdBasis: 'house' as const,
-    rationale: null,
-    decisionRule: 'point' as const,
-    owner: null,
-    reviewDate: null,
-    ...gate,
-  }));
-  return { owner: null, reviewDate: null, relaxed: [], ...policy, gates };
+  return [...diagnostics, ...lintPolicy({ policy, table, asOf: request.asOf, files })];
 }

@@ -6,6 +6,7 @@ import { gitState } from '../node/git-state.ts';
 import { hashFile } from '../node/hash-file.ts';
 import { installedPackages } from '../node/installed-packages.ts';
 import { nodeFileSystem, portablePath } from '../node/node-file-system.ts';
+import { shippedAuthorities } from './shipped-authorities.ts';
 import { readShippedPolicy, shippedPolicyNames } from './shipped-policies.ts';
 
 export interface PortOptions {
@@ -25,6 +26,7 @@ export async function nodePorts(assets: Assets, options: PortOptions): Promise<A
     gitState: (folder) => gitState(folder, options.outputs()),
     shippedPolicies: await shippedPolicyNames(),
     shippedPolicy: async (name) => (await readShippedPolicy(name))?.bytes ?? null,
+    authorities: shippedAuthorities,
     bundledData: portablePath(fileURLToPath(new URL('../../examples/german-credit/data/holdout.csv', import.meta.url))),
     tool: toolFacts(assets),
     elapsedMs,

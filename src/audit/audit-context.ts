@@ -1,6 +1,7 @@
 import { compareCodePoints } from '../base/order.ts';
 import type { AuditConfig } from '../config/audit-config.ts';
 import { allDefinitions } from '../metrics/catalogue.ts';
+import type { RecordedConditions } from '../policy/recorded-conditions.ts';
 import type { Decisions, NotJudged } from '../record/decisions.ts';
 import type { RecordedGit, StrictCheck } from '../record/manifest.ts';
 import { metricOptions } from './audit-metrics.ts';
@@ -16,6 +17,7 @@ export interface ContextParts {
   readonly prepared: Prepared;
   readonly measured: MeasuredRows;
   readonly gates: Decisions | NotJudged;
+  readonly conditions: RecordedConditions;
   readonly git: RecordedGit;
   readonly checks: readonly StrictCheck[];
   readonly strictPassed: boolean;
@@ -29,6 +31,7 @@ export function auditContext({
   prepared,
   measured,
   gates,
+  conditions,
   git,
   checks,
   strictPassed,
@@ -67,6 +70,8 @@ export function auditContext({
     metrics: measured.metrics,
     definitions: new Map(allDefinitions().map((definition) => [definition.id, definition])),
     gates,
+    conditions,
+    records: inputs.records.files,
     git,
     checks,
     strictPassed,

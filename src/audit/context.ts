@@ -3,6 +3,8 @@ import type { MetricDefinition } from '../metrics/definition.ts';
 import type { MulticlassStatistics } from '../metrics/multiclass/statistics.ts';
 import type { RegressionStatistics } from '../metrics/regression/statistics.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
+import type { RecordedConditions } from '../policy/recorded-conditions.ts';
+import type { PolicyRecords } from '../policy/waivers/waiver.ts';
 import type { Decisions, NotJudged } from '../record/decisions.ts';
 import type { RecordedDataset, RecordedFile, RecordedGit, RecordedModel, StrictCheck } from '../record/manifest.ts';
 import type { Metric } from '../record/metric.ts';
@@ -109,6 +111,9 @@ export interface AuditContext<S extends AuditStatistics = AuditStatistics> {
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly definitions: ReadonlyMap<string, MetricDefinition>;
   readonly gates: Decisions | NotJudged;
+  readonly conditions: RecordedConditions;
+  /** Waivers and documentation of gates. */
+  readonly records: readonly PolicyRecords[];
   readonly git: RecordedGit;
   readonly checks: readonly StrictCheck[];
   readonly strictPassed: boolean;

@@ -1,7 +1,7 @@
 import { fail } from '../base/diagnostic.ts';
 import type { AuditConfig } from '../config/audit-config.ts';
 import { definitionOf } from '../metrics/catalogue.ts';
-import type { Gate } from '../policy/policy.ts';
+import { type Gate, plainGate } from '../policy/policy.ts';
 
 /** The gate that `fail_on_degradation` adds (policy.md 2.4), if it stands in the configuration. */
 export function degradationGate({ failOnDegradation }: AuditConfig, configName: string): Gate[] {
@@ -9,6 +9,7 @@ export function degradationGate({ failOnDegradation }: AuditConfig, configName: 
   const metric = 'max_metric_degradation_under_shift';
   return [
     {
+      ...plainGate,
       id: 'fail_on_degradation',
       name: 'Degradation under shift',
       clause: '',

@@ -5,13 +5,21 @@ import { compareCodePoints } from '../base/order.ts';
 import type { AuditConfig, ConfigPath } from '../config/audit-config.ts';
 import { applyOverrides, type ConfigFlags, type Override } from '../config/overrides.ts';
 import { type ParsedConfig, parseAuditConfig, parseAuditConfigInput } from '../config/parse.ts';
+import type { AuthorityTable } from '../policy/authorities/authority-table.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policySetProblems } from '../policy/policy-set.ts';
+import type { PastAudit } from '../policy/portfolio-log.ts';
+import { scopeProblems } from '../policy/selected-attributes.ts';
+import { recordsProblems } from '../policy/waivers/records-problems.ts';
 import type { RecordedFile } from '../record/manifest.ts';
 import { declaredAccuracyProblems } from './declared-accuracy.ts';
 import type { Finding } from './findings.ts';
+import { gatedAttributes } from './gated-attributes.ts';
 import type { AuditPorts } from './ports.ts';
+import { readAuthorities } from './read-authorities.ts';
+import { readLog } from './read-log.ts';
 import { readPolicies, sectionsOff } from './read-policies.ts';
+import { type AuditRecords, readRecords } from './read-records.ts';
 import { readCardTexts, readFindings, readSchema, withCardTexts } from './read-texts.ts';
 import { recordedFile } from './recorded-file.ts';
 import { type PathContext, resolveConfigPath } from './resolve-path.ts';
@@ -40,6 +48,11 @@ export interface AuditInputs {
   /** Every text input, whole: configuration first, then policies, schema, texts. */
   readonly files: readonly RecordedFile[];
   readonly policies: readonly Policy[];
+  /** Waivers and documentation of gates, with the signatures that were found. */
+  readonly records: AuditRecords;
+  readonly authorities: AuthorityTable;
+  /** Earlier audits of the portfolio log; null without one. */
+  readonly past: readonly PastAudit[] | null;
   readonly schema: TableSchema | null;
   /** Null: the configuration names no findings file. */
   readonly findings: readonly Finding[] | null;
@@ -108,7 +121,16 @@ export async function loadInputs(
 
   const files: RecordedFile[] = [recordedFile('config', baseName(shown), bytes)];
   const policies = await readPolicies(config.policies, paths, ports, files, diagnostics);
-  diagnostics.push(...policySetProblems(policies), ...sectionsOff(config, policies));
+  const records = await readRecords(config, find, paths, ports, files, diagnostics);
+  const gated = gatedAttributes(config);
+  diagnostics.push(
+    ...policySetProblems(policies),
+    ...sectionsOff(config, policies),
+    ...scopeProblems(policies, gated, config.data.protectedAttributes),
+    ...recordsProblems(records.files, policies),
+  );
+  const authorities = await readAuthorities(config, find, ports, files, diagnostics);
+  const past = await readLog(config, paths, ports, diagnostics);
   const schema = await readSchema(config, find, ports, files, diagnostics);
   const findings = await readFindings(config, find, ports, files, diagnostics);
   await readCardTexts(config, find, ports, files, diagnostics);
@@ -123,6 +145,9 @@ export async function loadInputs(
     configBytes: bytes.length,
     files,
     policies,
+    records,
+    authorities,
+    past,
     schema,
     findings,
     data,

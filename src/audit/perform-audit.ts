@@ -7,18 +7,17 @@ import type { Engine, SourceFile } from '../data/engine.ts';
 import { plan, planText } from '../data/plan.ts';
 import { taskPlanText } from '../data/tasks/task-plan-text.ts';
 import { nullStream } from '../metrics/measures/null-law.ts';
-import { evaluatePolicies } from '../policy/evaluate.ts';
-import type { Decisions, NotJudged } from '../record/decisions.ts';
 import type { StrictCheck } from '../record/manifest.ts';
 import { type SealedManifest, sealManifest } from '../record/seal.ts';
 import { eceStream } from '../stats/ece.ts';
 import { parityStream } from '../stats/parity-triangle.ts';
 import { bootStream } from '../stats/resample.ts';
 import { auditContext } from './audit-context.ts';
+import { carriedTrends } from './carried-trends.ts';
 import type { AuditContext } from './context.ts';
-import { degradationGate } from './degradation-gate.ts';
 import type { Finding } from './findings.ts';
 import { type GitClaim, gitClaim } from './git-claim.ts';
+import { judge } from './judge.ts';
 import { type AuditInputs, type AuditSource, configFolder, loadInputs } from './load-inputs.ts';
 import { manifestBody } from './manifest-body.ts';
 import { measureOtherTask } from './measure-other-task.ts';
@@ -97,13 +96,17 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
     stopIfStrict(config, checks, inputs);
 
     watch.enter('judge');
-    const gates = judge(inputs, measured.metrics);
+    const carried = config.log === undefined ? null : await carriedTrends(inputs, ports);
+    if (carried !== null) diagnostics.push(carried.notice);
+    const { gates, conditions, notices } = judge(inputs, prepared, measured, ports, carried?.trends ?? null);
+    diagnostics.push(...notices);
     const strictPassed = config.strictMode && checks.every(({ status }) => status === 'met');
     const context = auditContext({
       inputs,
       prepared,
       measured,
       gates,
+      conditions,
       git: git.git,
       checks,
       strictPassed,
@@ -187,25 +190,6 @@ function stopIfStrict(config: AuditConfig, checks: readonly StrictCheck[], input
 
 const strictHint =
   'glassalpha validate --strict prints what to add; without strict mode the report says "not run in strict mode"';
-
-function judge(
-  { config, configName, policies }: AuditInputs,
-  metrics: Parameters<typeof evaluatePolicies>[0]['metrics'],
-): Decisions | NotJudged {
-  const command = degradationGate(config, configName);
-  if (policies.length === 0 && command.length === 0) return { reason: 'no policy was given; nothing was judged' };
-  return evaluatePolicies({
-    policies,
-    metrics,
-    // Declared intersections are gated like attributes; the pairs crossed by default are not (metrics.md 7).
-    attributes: [
-      ...config.data.protectedAttributes.map(({ label }) => label),
-      ...(config.data.intersections ?? []).map((labels) => labels.join('*')),
-    ],
-    command,
-    asOf: config.asOf,
-  });
-}
 
 /** Named random streams with their keys (metrics.md 5). */
 function derivedStreams(seed: number, names: readonly string[]): Record<string, string> {

@@ -1,4 +1,6 @@
 import type { FileSystem } from '../base/file-system.ts';
+import type { AuthorityTable } from '../policy/authorities/authority-table.ts';
+import type { WaiverVerifier } from '../policy/waivers/waiver.ts';
 
 /** What git says of a folder. */
 export type GitState =
@@ -39,6 +41,10 @@ export interface AuditPorts {
   /** Exact bytes of a shipped policy, null if there is none of that name. */
   readonly shippedPolicy: (name: string) => Promise<Uint8Array | null>;
   readonly shippedPolicies: readonly string[];
+  /** The table of legal instruments in the package. */
+  readonly authorities: () => Promise<AuthorityTable>;
+  /** Checks signatures of waivers; without one, a signed waiver is not honoured. */
+  readonly waiverVerifier?: WaiverVerifier;
   /** Absolute path of the bundled German Credit hold-out. */
   readonly bundledData: string;
   readonly tool: ToolFacts;

@@ -86,7 +86,10 @@ async function lookIn(
 }
 
 /** `pack.json` beside the config maps references to paths inside the pack. */
-async function packedPath(reference: string, { configPath, fileSystem }: PathContext): Promise<string | null> {
+export async function packedPath(
+  reference: string,
+  { configPath, fileSystem }: Pick<PathContext, 'configPath' | 'fileSystem'>,
+): Promise<string | null> {
   if (configPath === null) return null;
   const folder = directoryName(configPath);
   const bytes = await fileSystem.readFile(resolvePath(folder, 'pack.json'));

@@ -21,6 +21,7 @@ export interface YamlOptions {
   /** Refuses anchors, aliases, tags and merge keys, with this code and message. */
   readonly strict?: {
     readonly code: DiagnosticCode;
+    readonly rule?: string;
     readonly message: (feature: YamlFeature) => string;
     readonly hint?: string;
   };
@@ -165,7 +166,7 @@ function refusedFeatures(
   const refuse = (feature: YamlFeature, node: Node): void => {
     const [from, to] = node.range ?? [0, 0];
     const where = positions.at(from, isScalar(node) || isAlias(node) ? to : undefined);
-    found.push(problem(strict.code, strict.message(feature), { hint: strict.hint, where }));
+    found.push(problem(strict.code, strict.message(feature), { rule: strict.rule, hint: strict.hint, where }));
   };
   visit(document, {
     Pair(_, pair) {

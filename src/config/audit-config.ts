@@ -200,6 +200,14 @@ export interface AuditConfig {
   readonly modelCard: ModelCard;
   readonly retention?: { readonly period: string; readonly authority: string };
   readonly git: { readonly allowDirty: boolean; readonly reason?: string };
+  /** Waivers and documentation of gates. */
+  readonly waivers?: ConfigPath;
+  /** Where the model is used; absent: not stated. */
+  readonly jurisdictions?: readonly string[];
+  /** The firm's own table of authorities, over the shipped one. */
+  readonly authorities?: ConfigPath;
+  /** Portfolio log: earlier audits of the model. */
+  readonly log?: ConfigPath;
   /** YAML list of findings on the model. */
   readonly findings?: ConfigPath;
   readonly sequence?: number;

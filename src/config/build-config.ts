@@ -47,6 +47,8 @@ export function buildConfig(input: BuildInput): AuditConfig {
     modelCard: modelCardOf(file, places),
     ...optional('retention', file.retention),
     git: { allowDirty: git.allow_dirty ?? false, ...optional('reason', git.reason) },
+    ...policyGatesOf(file, places),
+    ...(file.log === undefined ? {} : { log: configPath(file.log, ['log'], places) }),
     ...(file.findings === undefined ? {} : { findings: configPath(file.findings, ['findings'], places) }),
     ...optional('sequence', file.sequence),
     ...optional('challenge', file.challenge),
@@ -99,6 +101,23 @@ function policiesOf(file: ConfigFile, places: Places): AuditConfig['policies'] {
   if (typeof listed === 'string') return [policyReference(listed, configPath(listed, base, places))];
   return (listed ?? []).map((item, i) => policyReference(item, configPath(item, [...base, i], places)));
 }
+
+/** What stands beside the policy files in the map form of `policy_gates`. */
+function policyGatesOf(
+  { policy_gates: gates }: ConfigFile,
+  places: Places,
+): Pick<AuditConfig, 'waivers' | 'jurisdictions' | 'authorities'> {
+  if (!isMap(gates)) return {};
+  const { waivers, jurisdictions, authorities } = gates as PolicyGatesMap;
+  const pathOf = (value: string, key: string) => configPath(value, ['policy_gates', key], places);
+  return {
+    ...(waivers === undefined ? {} : { waivers: pathOf(waivers, 'waivers') }),
+    ...(jurisdictions === undefined ? {} : { jurisdictions }),
+    ...(authorities === undefined ? {} : { authorities: pathOf(authorities, 'authorities') }),
+  };
+}
+
+type PolicyGatesMap = Extract<NonNullable<ConfigFile['policy_gates']>, { readonly files?: unknown }>;
 
 /** A section this version cannot compute never gets here with `true` or a map that is on. */
 function switchOf(value: unknown): Switch {

@@ -70,7 +70,10 @@ function pathsOf(file: ConfigFile): PathValue[] {
     else if (Array.isArray(value)) for (const [i, item] of value.entries()) add([...path, i], item);
   };
   add(['policy_gates'], file.policy_gates);
-  if (isMap(file.policy_gates)) add(['policy_gates', 'files'], file.policy_gates['files']);
+  if (isMap(file.policy_gates)) {
+    for (const key of ['files', 'waivers', 'authorities'] as const) add(['policy_gates', key], file.policy_gates[key]);
+  }
+  add(['log'], file.log);
   add(['data', 'path'], file.data?.path);
   add(['data', 'train', 'path'], file.data?.train?.path);
   add(['data', 'reference', 'path'], file.data?.reference?.path);

@@ -1,41 +1,63 @@
-import type { GateDecision, GateRow, GateStatus, Severity, TrackedGate } from '../record/decisions.ts';
+import type {
+  GateAuthority,
+  GateDecision,
+  GateRow,
+  GateStatus,
+  GateTrend,
+  Severity,
+  TrackedGate,
+} from '../record/decisions.ts';
 import { margin } from './comparison.ts';
 import { type JudgedGate, judgeRow, type MeasuredRow, measureRow } from './judge-row.ts';
 import type { MetricIndex } from './metric-index.ts';
 import { nearThreshold } from './near-threshold.ts';
 import type { Gate, Policy } from './policy.ts';
 
-/** Judges a gate: each row alone, then the worst state and the row that decides it (policy.md 2.1). */
-export function decideGate(policy: Policy, gate: JudgedGate, index: MetricIndex): GateDecision {
-  const rows = index.rowsOf(gate.definition).map((input) => {
-    const measured = measureRow(gate, input);
+/** What a gate is decided with beside itself. */
+export interface DecisionParts {
+  readonly policy: Policy;
+  readonly index: MetricIndex;
+  /** After `severity_when`. */
+  readonly severity: Severity;
+  readonly authorities: readonly GateAuthority[];
+  /** The gate's earlier values with this one; null without a log. */
+  readonly trendOf: (value: number) => GateTrend | null;
+}
+
+/** Judges a gate: each row alone, then the worst state and the row that decides it (policy.md 2.1). Before any waiver. */
+export function decideGate(
+  gate: JudgedGate,
+  { policy, index, severity, authorities, trendOf }: DecisionParts,
+): GateDecision {
+  const rows = index.rowsOf(gate).map((input) => {
+    const measured = measureRow(gate, input, index);
     return { measured, row: judgeRow(gate, measured) };
   });
   const deciding = worstRow(gate, rows);
   const status = deciding?.row.status ?? 'NOT_EVALUATED';
-  const { blocks, documents } = consequence(gate.severity, status);
+  const { blocks, documents } = consequence(gate, severity, status, rows);
   return {
-    ...described(policy, gate),
+    ...described(policy, gate, authorities),
     ...headline(deciding?.measured, index),
     reason: deciding === undefined ? 'empty_scope' : deciding.row.reason,
     threshold: gate.threshold,
-    severity: gate.severity,
+    severity,
     status,
     original_status: status,
     blocks,
     requires_documentation: documents,
     ci_state: deciding?.row.ci_state ?? 'none',
-    near: deciding === undefined ? null : nearThreshold(gate, deciding.measured, deciding.row, index),
+    near: deciding === undefined ? null : nearThreshold(gate, deciding.measured, deciding.row, index, trendOf),
     rows: rows.map(({ row }) => row),
   };
 }
 
 /** A gate without a threshold: the same fields, no verdict. The row shown first is the worst value in its direction. */
-export function trackGate(policy: Policy, gate: Gate, index: MetricIndex): TrackedGate {
-  const rows = index.rowsOf(gate.definition).map((input) => measureRow(gate, input));
+export function trackGate(gate: Gate, { policy, index, authorities }: DecisionParts): TrackedGate {
+  const rows = index.rowsOf(gate).map((input) => measureRow(gate, input, index));
   const shown = [...rows].sort(worseFirst(gate))[0];
   return {
-    ...described(policy, gate),
+    ...described(policy, gate, authorities),
     ...headline(shown, index),
     reason: shown === undefined ? 'empty_scope' : shown.reason,
     threshold: null,
@@ -58,10 +80,20 @@ export function trackGate(policy: Policy, gate: Gate, index: MetricIndex): Track
   };
 }
 
-/** What follows from a state (policy.md 2.4). Only the causes that are always counted as `fail` occur under the point rule. */
-function consequence(severity: Severity, status: GateStatus): { blocks: boolean; documents: boolean } {
+/**
+ * What follows from a state (policy.md 2.4). `on_inconclusive: warn` lets an error gate document instead of block, and only
+ * where the interval is the cause in every row that is inconclusive.
+ */
+function consequence(
+  { onInconclusive }: Gate,
+  severity: Severity,
+  status: GateStatus,
+  rows: readonly JudgedRow[],
+): { blocks: boolean; documents: boolean } {
   if (status === 'PASS' || severity === 'info') return { blocks: false, documents: false };
-  return severity === 'error' ? { blocks: true, documents: false } : { blocks: false, documents: true };
+  const spansOnly = rows.every(({ row }) => row.status !== 'INCONCLUSIVE' || row.reason === 'spans');
+  const excused = status === 'INCONCLUSIVE' && onInconclusive === 'warn' && spansOnly;
+  return severity === 'error' && !excused ? { blocks: true, documents: false } : { blocks: false, documents: true };
 }
 
 const statesWorstFirst = ['FAIL', 'NOT_EVALUATED', 'INCONCLUSIVE', 'PASS'] as const;
@@ -105,8 +137,8 @@ function headline(row: MeasuredRow | undefined, index: MetricIndex) {
   };
 }
 
-/** The gate as the policy states it, and what this version fills with nothing: rules, authorities, waivers come later. */
-function described({ policyName }: Policy, gate: Gate) {
+/** The gate as the policy states it. Waivers and documentation come from another file, after the verdict. */
+function described({ policyName }: Policy, gate: Gate, authorities: readonly GateAuthority[]) {
   return {
     id: gate.id,
     policy: policyName,
@@ -115,12 +147,12 @@ function described({ policyName }: Policy, gate: Gate) {
     metric: gate.metric,
     metric_id: gate.definition.id,
     comparison: gate.comparison,
-    decision_rule: 'point',
-    on_inconclusive: 'fail',
+    decision_rule: gate.decisionRule,
+    on_inconclusive: gate.onInconclusive,
     documentation: null,
-    authorities: [],
-    threshold_basis: 'house',
-    rationale: null,
+    authorities,
+    threshold_basis: gate.thresholdBasis,
+    rationale: gate.rationale,
     waiver: null,
   } as const;
 }

@@ -1,60 +1,40 @@
-import { type Diagnostic, problem } from '../base/diagnostic.ts';
+import { type Diagnostic, problem, type Where } from '../base/diagnostic.ts';
 import { jcsText } from '../base/jcs.ts';
-import type { YamlFile } from '../base/yaml.ts';
-import { definitionOf } from '../metrics/catalogue.ts';
-import { comparisonOf } from './comparison.ts';
-import { gateId } from './parse-gate.ts';
-import { valueAt } from './parse-text.ts';
+import type { GateDraft } from './gate-draft.ts';
+import type { Gate } from './policy.ts';
 
-/** Gates with the same id, or that judge the same thing in the same way; the later one is at fault and names the first. */
-export function duplicateGates(gates: readonly unknown[], yaml: YamlFile): Diagnostic[] {
-  const ids = new Map<string, number>();
-  const contents = new Map<string, number>();
-  return gates.flatMap((gate, index): Diagnostic[] => {
-    const id = idOf(gate);
-    const content = contentOf(gate);
-    const sameId = id === undefined ? undefined : ids.get(id);
-    const sameContent = content === undefined ? undefined : contents.get(content);
-    if (id !== undefined && sameId === undefined) ids.set(id, index);
-    if (content !== undefined && sameContent === undefined) contents.set(content, index);
-    if (sameId === undefined && sameContent === undefined) return [];
+/** Gates of one file with the same id; the later one is at fault and names the first. */
+export function duplicateIds(drafts: readonly GateDraft[]): Diagnostic[] {
+  return repeated(drafts, ({ id }) => (id === '' ? undefined : id)).map(({ first, item }) =>
+    duplicate(first.where, item.where, `has the same id, "${item.id}", as`, 'give one of them another name'),
+  );
+}
 
-    const line = (at: number) => yaml.at(['gates', at])?.line ?? 0;
-    const first = sameId ?? sameContent ?? 0;
-    const same = sameId === undefined ? 'judges the same as' : `has the same id, "${id}", as`;
-    const message = `the gate in line ${line(index)} ${same} the gate in line ${line(first)}`;
-    const hint = sameId === undefined ? 'remove one of them' : 'give one of them another name';
-    return [problem('policy.schema', message, { rule: 'duplicate_gate', hint, where: yaml.at(['gates', index]) })];
+/** Gates that judge the same thing in the same way: metric, scope, params, comparison, threshold and severity. */
+export function duplicateContents(gates: readonly Gate[]): Diagnostic[] {
+  return repeated(gates, contentOf)
+    .filter(({ first, item }) => first.id !== item.id)
+    .map(({ first, item }) => duplicate(first.where, item.where, 'judges the same as', 'remove one of them'));
+}
+
+function contentOf({ definition, scope, parameters, comparison, threshold, severity, appliesIf }: Gate): string {
+  return jcsText({ metric: definition.id, scope, parameters, comparison, threshold, severity, appliesIf });
+}
+
+function repeated<T>(items: readonly T[], keyOf: (item: T) => string | undefined): { first: T; item: T }[] {
+  const seen = new Map<string, T>();
+  return items.flatMap((item) => {
+    const key = keyOf(item);
+    if (key === undefined) return [];
+    const first = seen.get(key);
+    if (first !== undefined) return [{ first, item }];
+    seen.set(key, item);
+    return [];
   });
 }
 
-function idOf(gate: unknown): string | undefined {
-  const written = valueAt(gate, ['id']);
-  if (typeof written === 'string' && written !== '') return written;
-  const name = valueAt(gate, ['name']);
-  const id = typeof name === 'string' ? gateId(name) : '';
-  return id === '' ? undefined : id;
-}
-
-/** Metric, scope, params, comparison, threshold and severity in one form, aliases and synonyms folded. */
-function contentOf(gate: unknown): string | undefined {
-  const text = (key: string): string => {
-    const value = valueAt(gate, [key]);
-    return typeof value === 'string' ? value : '';
-  };
-  const metric = definitionOf(text('metric'))?.id;
-  const comparison = comparisonOf(text('comparison'));
-  const severity = text('severity').trim().toLowerCase();
-  const threshold = valueAt(gate, ['threshold']);
-  if (metric === undefined || comparison === undefined || severity === '' || threshold === undefined) return undefined;
-  const scope = [valueAt(gate, ['scope']), valueAt(gate, ['attribute']), valueAt(gate, ['params'])];
-  const parts = [metric, ...scope.map((part) => part ?? null), comparison, threshold, severity];
-  return isFiniteJson(parts) ? jcsText(parts) : undefined;
-}
-
-/** `.nan` and `.inf` are YAML numbers and no JSON; they are refused elsewhere. */
-function isFiniteJson(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (value === null || typeof value !== 'object') return value !== undefined;
-  return Object.values(value).every(isFiniteJson);
+function duplicate(first: Where, where: Where, same: string, hint: string): Diagnostic {
+  const other = first.file === where.file ? '' : ` of ${first.file}`;
+  const message = `the gate in line ${where.line} ${same} the gate in line ${first.line}${other}`;
+  return problem('policy.schema', message, { rule: 'duplicate_gate', hint, where });
 }

@@ -12,7 +12,7 @@ export interface LegacyForm {
 
 const movedBlocks: Readonly<Record<string, string>> = {
   reproducibility: 'it belongs in the audit configuration: random_seed, strict_mode',
-  review_cycle: 'a policy has one date for it: review_date: "2026-12-31" (not available in this version)',
+  review_cycle: 'a policy has one date for it: review_date: "2026-12-31"',
 };
 
 /**

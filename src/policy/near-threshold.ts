@@ -1,5 +1,5 @@
 import { publish } from '../base/format.ts';
-import type { GateRow, NearOption, NearThreshold } from '../record/decisions.ts';
+import type { GateRow, GateTrend, NearOption, NearThreshold } from '../record/decisions.ts';
 import { bounds, margin } from './comparison.ts';
 import type { JudgedGate, MeasuredRow } from './judge-row.ts';
 import type { MetricIndex } from './metric-index.ts';
@@ -9,13 +9,16 @@ const nearShare = 0.1;
 
 /**
  * How the deciding row stands to its threshold (policy.md 2.5); null without a value. Analysis beside the state, never a reason
- * to soften it. The trend over earlier audits needs the portfolio log and is null without one.
+ * to soften it.
+ *
+ * @param trendOf the gate's earlier values with this one; null without a portfolio log
  */
 export function nearThreshold(
   gate: JudgedGate,
   { value, limits }: MeasuredRow,
   { status, ci_state: ciState, slice }: GateRow,
   index: MetricIndex,
+  trendOf: (value: number) => GateTrend | null = () => null,
 ): NearThreshold | null {
   if (value === null) return null;
   const { definition } = gate;
@@ -26,6 +29,7 @@ export function nearThreshold(
   const significant = definition.fact || limits === null ? null : ciState === 'violates';
   const mdd = detectable(slice['attribute'], index);
   const underpowered = mdd === null || definition.neutral === null ? null : mdd > scale;
+  const trend = definition.boolean ? null : trendOf(Number(value));
   return {
     near_threshold: overlaps || (!definition.boolean && Math.abs(distance) <= publish(nearShare * scale)),
     margin: distance,
@@ -34,8 +38,11 @@ export function nearThreshold(
     excludes_parity: excludes(limits, definition.neutral),
     mdd,
     underpowered,
-    trend: null,
-    options: status === 'PASS' ? [] : options({ overlaps, significant, underpowered }),
+    trend,
+    options:
+      status === 'PASS'
+        ? []
+        : options({ overlaps, significant, improving: trend?.direction === 'improving', underpowered }),
   };
 }
 
@@ -61,11 +68,13 @@ function detectable(attribute: string | undefined, index: MetricIndex): number |
 function options(facts: {
   overlaps: boolean;
   significant: boolean | null;
+  improving: boolean;
   underpowered: boolean | null;
 }): NearOption[] {
   const offered: [NearOption, boolean][] = [
     ['document_and_monitor', facts.overlaps],
     ['remediate', facts.significant === true],
+    ['waiver_with_monitoring', facts.improving],
     ['more_data', facts.underpowered === true],
   ];
   return offered.filter(([, applies]) => applies).map(([option]) => option);

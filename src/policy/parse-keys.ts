@@ -1,4 +1,4 @@
-import { type Diagnostic, problem } from '../base/diagnostic.ts';
+import { type Diagnostic, problem, type Where } from '../base/diagnostic.ts';
 import { suggest } from '../base/suggest.ts';
 import type { YamlFile, YamlPath } from '../base/yaml.ts';
 
@@ -8,45 +8,41 @@ interface KeyRules {
   /** Whose key is missing: `gate "Equalized Odds"`. */
   readonly owner: string;
   readonly known: readonly string[];
-  /** Known to the format, not to this version. */
-  readonly later: readonly string[];
   readonly required: readonly string[];
   /** Keys already spoken about. */
   readonly skip?: readonly string[];
 }
 
-/** Unknown, unavailable and missing keys of one map. A key that stands there misspelled is not missing too. */
+/** Unknown and missing keys of one map. A key that stands there misspelled is not missing too. */
 export function keyProblems(
   yaml: YamlFile,
   path: YamlPath,
   map: Readonly<Record<string, unknown>>,
   rules: KeyRules,
 ): Diagnostic[] {
-  const legal = [...rules.known, ...rules.later];
-  const misspelled = new Set<string>();
   const found = Object.keys(map).flatMap((key): Diagnostic[] => {
     // A merge key was refused by the reader.
     if (rules.known.includes(key) || rules.skip?.includes(key) || key === '<<') return [];
     const where = yaml.at([...path, key], 'key');
-    if (rules.later.includes(key)) {
-      const hint = `remove it: this version judges ${rules.known.join(', ')}`;
-      return [problem('config.unavailable', `"${key}" is not available in this version`, { hint, where })];
-    }
-    const meant = suggest(key, legal);
-    if (meant !== undefined) misspelled.add(meant);
+    const meant = suggest(key, rules.known);
     const hint = meant === undefined ? `known fields: ${rules.known.join(', ')}` : `did you mean "${meant}"?`;
     return [problem('config.unknown_key', `"${key}" is not ${rules.noun}`, { hint, where })];
   });
-  const missing = rules.required
-    .filter((key) => !Object.hasOwn(map, key) && !misspelled.has(key))
+  return [...found, ...missingKeys(Object.keys(map), rules, yaml.at(path))];
+}
+
+/** Required keys that do not stand among the written ones, not even misspelled. */
+export function missingKeys(
+  written: readonly string[],
+  { owner, known, required }: Pick<KeyRules, 'owner' | 'known' | 'required'>,
+  where: Where | undefined,
+): Diagnostic[] {
+  const misspelled = written.filter((key) => !known.includes(key)).map((key) => suggest(key, known));
+  return required
+    .filter((key) => !written.includes(key) && !misspelled.includes(key))
     .map((key) =>
-      problem('policy.schema', `${rules.owner} has no "${key}"`, {
-        rule: 'missing_key',
-        hint: examples[key],
-        where: yaml.at(path),
-      }),
+      problem('policy.schema', `${owner} has no "${key}"`, { rule: 'missing_key', hint: examples[key], where }),
     );
-  return [...found, ...missing];
 }
 
 /** What to add for a missing key. */
@@ -60,4 +56,7 @@ const examples: Readonly<Record<string, string>> = {
   threshold: 'add: threshold: 0.1',
   comparison: 'add: comparison: less_than',
   severity: 'add: severity: error, warning or info',
+  group: 'add: group: "…"',
+  rationale: 'add: rationale: "why this group may be left out"',
+  if: 'add: if: {…} with the leaves that must hold',
 };

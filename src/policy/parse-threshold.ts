@@ -1,19 +1,16 @@
 import { type Diagnostic, diagnostic, problem } from '../base/diagnostic.ts';
-import { numberTrap } from '../base/number-trap.ts';
 import type { YamlFile, YamlPath } from '../base/yaml.ts';
-import { showFound } from '../base/zod-diagnostics.ts';
 import type { MetricDefinition } from '../metrics/definition.ts';
 import type { Comparison, Severity, Threshold } from '../record/decisions.ts';
 import { bounds } from './comparison.ts';
-import { valueAt } from './parse-text.ts';
+import { numberField } from './parse-number.ts';
+import { type Report, valueAt } from './parse-text.ts';
 
 interface GateSoFar {
   readonly definition: MetricDefinition | undefined;
   readonly comparison: Comparison | undefined;
   readonly severity: Severity | undefined;
 }
-
-type Report = (found: Diagnostic) => void;
 
 /** The threshold of a gate as it is compared, null for a tracked gate; undefined if it is none, which is reported. */
 export function parseThreshold(
@@ -50,7 +47,7 @@ export function parseThreshold(
     if (gate.comparison !== 'equals') return refuse('a threshold of true or false needs comparison: equals');
     return value;
   }
-  const number = numberAt(value, yaml, path, report, gate.definition?.boolean);
+  const number = numberField(yaml, path, report, { wordsToo: gate.definition?.boolean ?? false });
   if (number === undefined) return undefined;
   if (gate.definition?.boolean === true) {
     if (number !== 0 && number !== 1)
@@ -60,39 +57,6 @@ export function parseThreshold(
   return inRange(number, gate, refuse, report, where);
 }
 
-/** A plain decimal number; what people write for one and YAML reads as something else is named. */
-function numberAt(
-  value: unknown,
-  yaml: YamlFile,
-  path: YamlPath,
-  report: Report,
-  isBoolean = false,
-): number | undefined {
-  const scalar = yaml.scalar(path);
-  const trap = scalar === undefined ? undefined : numberTrap(scalar);
-  if (typeof value === 'number' && Number.isFinite(value) && trap === undefined) return value + 0;
-  const found = typeof value === 'number' ? (scalar?.source ?? String(value)) : showFound(value);
-  const hint =
-    trap ?? (typeof value === 'number' ? 'write a finite number' : isBoolean ? wordHint(value) : 'write a number');
-  report(
-    problem('policy.schema', `threshold must be a number, found ${found}`, {
-      rule: 'number',
-      hint,
-      where: yaml.at(path),
-    }),
-  );
-  return undefined;
-}
-
-/** YAML 1.2 reads `yes` and `no` as text. */
-function wordHint(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const word = value.trim().toLowerCase();
-  if (['yes', 'on', 'y', 'true'].includes(word)) return 'write true';
-  if (['no', 'off', 'n', 'false'].includes(word)) return 'write false';
-  return undefined;
-}
-
 function numberPair(
   value: unknown,
   yaml: YamlFile,
@@ -100,7 +64,7 @@ function numberPair(
   report: Report,
 ): readonly [number, number] | 'other' | undefined {
   if (!Array.isArray(value) || value.length !== 2) return 'other';
-  const [low, high] = value.map((item, index) => numberAt(item, yaml, [...path, index], report));
+  const [low, high] = value.map((_, index) => numberField(yaml, [...path, index], report));
   if (low === undefined || high === undefined) return undefined;
   return low <= high ? [low, high] : 'other';
 }

@@ -1,8 +1,11 @@
-/** Keys of a policy file (policy.md 1.1): those of the original format, which this version reads, and those of later ones. */
+/** Keys of a policy file (policy.md 1.1). */
 
-export const policyKeys = ['policy_name', 'version', 'effective_date', 'citation', 'gates'] as const;
-
-export const laterPolicyKeys = [
+export const policyKeys = [
+  'policy_name',
+  'version',
+  'effective_date',
+  'citation',
+  'gates',
   'aliases',
   'jurisdiction',
   'description',
@@ -14,10 +17,11 @@ export const laterPolicyKeys = [
   'governance',
 ] as const;
 
-export const gateKeys = ['name', 'clause', 'metric', 'threshold', 'comparison', 'severity'] as const;
+/** Keys that each gate states for itself. */
+export const ownGateKeys = ['name', 'clause', 'metric', 'threshold', 'comparison', 'severity', 'id'] as const;
 
-export const laterGateKeys = [
-  'id',
+/** Keys that `defaults` can state for all gates of a file. */
+export const commonGateKeys = [
   'scope',
   'attribute',
   'params',
@@ -35,3 +39,11 @@ export const laterGateKeys = [
   'owner',
   'review_date',
 ] as const;
+
+export const gateKeys = [...ownGateKeys, ...commonGateKeys] as const;
+
+export const requiredGateKeys = ['name', 'metric', 'threshold', 'comparison', 'severity'] as const;
+
+export const governanceKeys = ['audit_days', 'max_waiver_days', 'require_signed_waivers', 'executive_roles'] as const;
+
+export const scopeKeys = ['attributes', 'groups', 'classes', 'features', 'split', 'intersections'] as const;

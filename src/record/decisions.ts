@@ -25,12 +25,16 @@ export type CiState = (typeof ciStates)[number];
 export const thresholdBases = ['regulation', 'guidance', 'draft', 'convention', 'house', 'numerical', 'none'] as const;
 export type ThresholdBasis = (typeof thresholdBases)[number];
 
-/** Why a row has no value or is inconclusive: the metric's own reason, or one of the gate's (policy.md 2.1, 2.2). */
+/**
+ * Why a row has no value or is inconclusive: the metric's own reason, or one of the gate's (policy.md 2.1, 2.2); `spans`: the
+ * interval lies on both sides of the threshold.
+ */
 export const gateReasons = [
   ...undefinedReasons,
   'not_in_record',
   'empty_scope',
   'no_interval',
+  'spans',
   'min_n',
   'min_events',
   'groups_not_estimable',

@@ -28,6 +28,7 @@ const texts: Readonly<Record<GateReason, string>> = {
   not_in_record: 'not in the record',
   empty_scope: 'no attribute or group in its scope',
   no_interval: 'no confidence interval',
+  spans: 'the interval lies on both sides of the threshold',
   min_n: 'too few rows',
   min_events: 'too few events',
   groups_not_estimable: 'a group could not be estimated',

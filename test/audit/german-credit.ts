@@ -8,6 +8,7 @@ import type { AttributeConfig, AuditConfig, CardText } from '../../src/config/au
 import { allDefinitions } from '../../src/metrics/catalogue.ts';
 import { computeMetrics } from '../../src/metrics/compute.ts';
 import type { BinaryStatistics } from '../../src/metrics/statistics.ts';
+import { emptyContext } from '../../src/policy/condition.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate.ts';
 import { parsePolicy } from '../../src/policy/parse.ts';
 import type { Content } from '../../src/record/content.ts';
@@ -97,6 +98,8 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
       ...(model ? { train: dataset('train.csv', 700, 24) } : {}),
     },
     findings: null,
+    conditions: { context: emptyContext, gated: attributes },
+    records: [],
     replacedInPrint: (text, writer) =>
       replacedCharacters(text, writer === 'person' ? { face: 'serif', keepLines: true } : {}),
     files: [

@@ -71,12 +71,9 @@ describe('what this version does with each key', () => {
       'findings model_card.inventory model_card.declared_accuracy data.period_column data.grade_column data.grade_pd data.protected_attributes.special_category',
       'available',
     ],
-    ['previous log data.table data.query', 'unavailable'],
+    ['previous data.table data.query', 'unavailable'],
     ['model.calibration model.signature model.endpoint preprocessing', 'unavailable'],
-    [
-      'explainers metrics.performance metrics.fairness metrics.calibration policy_gates.waivers policy_gates.jurisdictions',
-      'unavailable',
-    ],
+    ['explainers metrics.performance metrics.fairness metrics.calibration', 'unavailable'],
     [
       'report.title report.threshold strict runtime.strict_mode reproducibility.strict reproducibility.random_seed',
       'alias',

@@ -158,7 +158,7 @@ model: {version: 1.0, path: m.json}
       '12:3 config.unavailable "data.table" is not available in this version',
       '13:18 config.type `version: 1.0` is a number: quote it',
     ]);
-    expect(brief(`${text}log: a.jsonl\n`)).toHaveLength(12);
+    expect(brief(`${text}previous: a.pdf\n`)).toHaveLength(12);
   });
 
   it('says what is missing and how to write it', () => {
@@ -179,7 +179,7 @@ model: {version: 1.0, path: m.json}
   });
 
   it('gives a draft where the configuration itself is refused', () => {
-    const { config, draft } = parse(`${minimal}log: x\n`);
+    const { config, draft } = parse(`${minimal}previous: x\n`);
     expect(config).toBeNull();
     expect(draft?.data.targetColumn).toBe('defaulted');
   });

@@ -206,7 +206,7 @@ describe('traps', () => {
   });
 
   test('a metric that no record holds yet → NOT_EVALUATED, not computed', () => {
-    expect(judge([{ metric: 'auc_difference', comparison: '>', threshold: 0 }], []).gates[0]).toMatchObject({
+    expect(judge([{ metric: 'reason_code_coverage', comparison: '>', threshold: 0 }], []).gates[0]).toMatchObject({
       status: 'NOT_EVALUATED',
       reason: 'not_computed',
     });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { jcsText } from '../../src/base/jcs.ts';
 import { definitionOf } from '../../src/metrics/catalogue.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate.ts';
-import type { Gate, Policy } from '../../src/policy/policy.ts';
+import { type Gate, type Policy, plainGate, plainPolicy } from '../../src/policy/policy.ts';
 import type { Comparison, Decisions } from '../../src/record/decisions.ts';
 import { type Metric, undefinedReasons } from '../../src/record/metric.ts';
 import { mapOf, metricOf, undefinedOf } from './example-metrics.ts';
@@ -24,6 +24,7 @@ function gateOf(
   i: number,
 ): Gate {
   return {
+    ...plainGate,
     id: `gate_${i}`,
     name: `Gate ${i}`,
     clause: '',
@@ -86,6 +87,7 @@ const metrics = fc
 
 function policyOf(list: readonly Gate[], policyName = 'P'): Policy {
   return {
+    ...plainPolicy,
     file: `${policyName}.yaml`,
     sha256: '0'.repeat(64),
     policyName,

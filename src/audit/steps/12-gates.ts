@@ -1,17 +1,76 @@
-import type { ContentBlock } from '../../record/content.ts';
+import { conditionsFact } from '../../policy/recorded-conditions.ts';
+import { unusedWaivers } from '../../policy/waivers/apply-waivers.ts';
+import type { ContentBlock, ContentTable } from '../../record/content.ts';
 import { isJudged } from '../../record/decisions.ts';
 import type { AuditContext } from '../context.ts';
-import { later, performed } from './cells.ts';
+import { absent, later, performed, table } from './cells.ts';
 
-/** Section 12: the gates themselves stand in `gates`; this block holds what was not done about them. */
+/** Section 12: the gates themselves stand in `gates`; this block holds what was written about them, and what conditions saw. */
 export function gatesStep(context: AuditContext): ContentBlock {
+  const { gates, conditions } = context;
+  const judged = isJudged(gates);
+  const hasClauses =
+    judged &&
+    [...gates.gates, ...gates.tracked].some(({ clause, authorities }) => clause !== '' || authorities.length > 0);
+  const waivers = waiverTable(context);
+  const deviations = judged && gates.policies.some((policy) => policy.extends.length > 0);
   return performed({
-    facts: { judged: isJudged(context.gates) },
+    facts: { judged, conditions: conditionsFact(conditions) },
+    tables: waivers === null ? {} : { waivers },
     absent: {
-      '12.2': later('resolves clauses to instruments and their status'),
-      '12.3': later('reads waivers (“policy_gates.waivers”) and parent policies'),
+      ...(hasClauses
+        ? {}
+        : { '12.2': absent('not_requested', 'write “clause” or “authorities” into the gates of a policy') }),
+      ...(waivers !== null || deviations
+        ? {}
+        : {
+            '12.3': absent(
+              'not_requested',
+              'name a file of waivers (“policy_gates.waivers”) or a policy with “extends”',
+            ),
+          }),
       '12.4': later('reads a findings file (“findings”)'),
       '12.5': later('prints a page for each finding'),
     },
   });
+}
+
+/** Every waiver of the records files; null if there is no such file. */
+function waiverTable({ gates, records }: AuditContext): ContentTable | null {
+  if (records.length === 0 || !isJudged(gates)) return null;
+  const unused = new Set(unusedWaivers(records, gates.gates).map(({ id }) => id));
+  const rows = records.flatMap(({ waivers }) =>
+    waivers.map((waiver) => [
+      waiver.id,
+      waiver.policy,
+      waiver.gate,
+      unused.has(waiver.id) ? 'unused' : 'used',
+      waiver.reason,
+      waiver.compensatingControls.join('; '),
+      waiver.monitoring,
+      waiver.requestedBy.role,
+      waiver.approvedBy.role,
+      waiver.approvedOn,
+      waiver.expires,
+      waiver.ticket,
+    ]),
+  );
+  return table(
+    '12.3',
+    [
+      'waiver',
+      'policy',
+      'gate',
+      'use',
+      'reason',
+      'compensating_controls',
+      'monitoring',
+      'requested_by',
+      'approved_by',
+      'approved_on',
+      'expires',
+      'ticket',
+    ],
+    rows,
+  );
 }

@@ -1,0 +1,84 @@
+import { type Diagnostic, problem } from '../base/diagnostic.ts';
+import { decodeUtf8 } from '../base/utf8.ts';
+import { isDate } from './dates.ts';
+
+/** One audit of the portfolio, as far as a trend needs it. */
+export interface PastAudit {
+  readonly modelId: string;
+  /** Null where the line does not say. */
+  readonly modelVersion: string | null;
+  /** Date part of the line's `timestamp`. */
+  readonly asOf: string;
+  readonly gates: readonly PastGate[];
+}
+
+export interface PastGate {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly metric: string | null;
+  readonly value: number | null;
+}
+
+/**
+ * Reads a portfolio log (evidence.md 7): one JSON object a line, chained ones and lines kept by hand with at least
+ * `model_id`, `timestamp`, `gates`, `passed`. The chain is not checked here; `log verify` does that.
+ *
+ * @returns audits in the order of the file; a line that is none is `log.invalid`, with its number
+ * @example readPortfolioLog(bytes, 'audit_log.jsonl').audits[0]?.modelId
+ */
+export function readPortfolioLog(
+  bytes: Uint8Array,
+  file: string,
+): { readonly audits: readonly PastAudit[]; readonly diagnostics: readonly Diagnostic[] } {
+  const decoded = decodeUtf8(bytes);
+  if ('invalidAt' in decoded) {
+    const message = `not valid UTF-8 at byte ${decoded.invalidAt}`;
+    return { audits: [], diagnostics: [problem('log.invalid', message, { where: { file } })] };
+  }
+  const audits: PastAudit[] = [];
+  const diagnostics: Diagnostic[] = [];
+  decoded.text.split('\n').forEach((line, i) => {
+    if (line.trim() === '') return;
+    const audit = pastAudit(line);
+    if (audit !== null) audits.push(audit);
+    else {
+      const message = 'no entry of a portfolio log';
+      const hint = 'an entry is one line of JSON with at least model_id, timestamp, gates and passed';
+      diagnostics.push(problem('log.invalid', message, { hint, where: { file, line: i + 1, column: 1 } }));
+    }
+  });
+  return { audits, diagnostics };
+}
+
+function pastAudit(line: string): PastAudit | null {
+  const entry = jsonObject(line);
+  if (entry === null) return null;
+  const { model_id: modelId, model_version: modelVersion, timestamp, gates } = entry;
+  const asOf = typeof timestamp === 'string' ? timestamp.slice(0, 10) : '';
+  if (typeof modelId !== 'string' || !isDate(asOf) || !Array.isArray(gates) || !('passed' in entry)) return null;
+  return { modelId, modelVersion: text(modelVersion), asOf, gates: gates.flatMap((gate) => pastGate(gate) ?? []) };
+}
+
+function pastGate(gate: unknown): PastGate | null {
+  if (typeof gate !== 'object' || gate === null) return null;
+  const { id, name, metric, value } = gate as Readonly<Record<string, unknown>>;
+  return {
+    id: text(id),
+    name: text(name),
+    metric: text(metric),
+    value: typeof value === 'number' && Number.isFinite(value) ? value : null,
+  };
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function jsonObject(line: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
