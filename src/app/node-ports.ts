@@ -6,6 +6,7 @@ import { gitState } from '../node/git-state.ts';
 import { hashFile } from '../node/hash-file.ts';
 import { installedPackages } from '../node/installed-packages.ts';
 import { nodeFileSystem, portablePath } from '../node/node-file-system.ts';
+import { replacedCharacters } from '../report/printable.ts';
 import { shippedAuthorities } from './shipped-authorities.ts';
 import { readShippedPolicy, shippedPolicyNames } from './shipped-policies.ts';
 
@@ -29,6 +30,8 @@ export async function nodePorts(assets: Assets, options: PortOptions): Promise<A
     authorities: shippedAuthorities,
     bundledData: portablePath(fileURLToPath(new URL('../../examples/german-credit/data/holdout.csv', import.meta.url))),
     tool: toolFacts(assets),
+    replacedInPrint: (text, writer) =>
+      replacedCharacters(text, writer === 'person' ? { face: 'serif', keepLines: true } : {}),
     elapsedMs,
     signal: options.signal ?? new AbortController().signal,
     onProgress: options.onProgress ?? (() => {}),

@@ -10,6 +10,8 @@ export interface OutputNames {
   readonly run: string;
   /** Only where shifts were asked for. */
   readonly shifts?: string;
+  /** Only where a findings file was given. */
+  readonly findings?: string;
 }
 
 /**
@@ -41,6 +43,7 @@ export function outputNames(
     environment: `${stem}.environment.json`,
     run: `${stem}.run.json`,
     ...((config.shifts ?? []).length === 0 ? {} : { shifts: `${stem}.shift_analysis.json` }),
+    ...(config.findings === undefined ? {} : { findings: `${stem}.findings.json` }),
   };
 }
 

@@ -17,6 +17,7 @@ import { type OutputFile, writeOutputs } from '../node/write-outputs.ts';
 import { decisionsFile } from '../record/decisions-file.ts';
 import type { Manifest } from '../record/manifest.ts';
 import { type AuditResult, auditResult, typeset } from './audit-result.ts';
+import { findingsFile } from './findings-file.ts';
 import { nodePorts } from './node-ports.ts';
 import { type OutputNames, outputNames } from './output-names.ts';
 import { shiftAnalysisFile } from './shift-analysis-file.ts';
@@ -83,6 +84,9 @@ export async function writeAudit(request: AuditRequest & WriteRequest): Promise<
     ...(names.shifts === undefined || performed.shifts === null
       ? []
       : [{ path: names.shifts, bytes: shiftAnalysisFile(performed.shifts, sealed) }]),
+    ...(names.findings === undefined || performed.findings === null
+      ? []
+      : [{ path: names.findings, bytes: findingsFile(performed.findings, sealed) }]),
     { path: names.decisions, bytes: decisions },
     { path: names.manifest, bytes: sealed.bytes },
     { path: names.report, bytes: pdf },

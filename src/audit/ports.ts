@@ -48,6 +48,8 @@ export interface AuditPorts {
   /** Absolute path of the bundled German Credit hold-out. */
   readonly bundledData: string;
   readonly tool: ToolFacts;
+  /** Characters of a text that the report's fonts cannot print; texts of people are set in a face of their own. */
+  readonly replacedInPrint: (text: string, writer: 'tool' | 'person') => readonly string[];
   /** Milliseconds since some moment: how long phases take, never recorded. */
   readonly elapsedMs: () => number;
   readonly signal: AbortSignal;

@@ -167,6 +167,14 @@ const words: Readonly<Record<string, Words>> = {
     fact: 'Tracked files of the repository were modified when the audit ran.',
     consequence: 'The recorded commit alone does not reproduce this report.',
   }),
+  characters_replaced: (f) => {
+    const examples = Array.isArray(f['examples']) ? f['examples'].map((code) => `[${String(code)}]`) : [];
+    const n = Number(f['characters']);
+    return {
+      fact: `${countText(n)} ${n === 1 ? 'character' : 'different characters'} of names or texts cannot be printed by the report’s fonts: ${listed(examples)}${n > examples.length ? ' and others' : ''}.`,
+      consequence: 'The code point stands in its place; the attached record keeps the character itself.',
+    };
+  },
   missing_card_fields: (f) => {
     const fields = Array.isArray(f['fields'])
       ? f['fields'].map((field) => cardFieldText(String(field)).toLowerCase())

@@ -25,11 +25,9 @@ export function printable(text: string, options: PrintableOptions = {}): string 
   return out;
 }
 
-/** How many characters {@link printable} would replace: reported among the limitations. */
-export function replacedCharacters(text: string, options: PrintableOptions = {}): number {
-  let count = 0;
-  for (const character of normalized(text, options)) if (!isPrintable(character, options)) count++;
-  return count;
+/** The characters that {@link printable} would replace, each as often as it stands there: reported among the limitations. */
+export function replacedCharacters(text: string, options: PrintableOptions = {}): string[] {
+  return [...normalized(text, options)].filter((character) => !isPrintable(character, options));
 }
 
 function normalized(text: string, options: PrintableOptions): string {

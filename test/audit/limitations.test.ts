@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditContext } from '../../src/audit/context.ts';
-import { type LimitationRule, limitationRules, limitations } from '../../src/audit/steps/11-limitations.ts';
+import { limitations } from '../../src/audit/steps/11-limitations.ts';
+import { type LimitationRule, limitationRules } from '../../src/audit/steps/11-rules.ts';
 import { buildContent } from '../../src/audit/steps/all.ts';
 import { type Content, type ContentBlock, isAbsent, sectionKeys } from '../../src/record/content.ts';
 import { isJudged } from '../../src/record/decisions.ts';
@@ -76,6 +77,7 @@ const raised: Readonly<Record<LimitationRule, CaseOptions>> = {
   clauses_not_resolved: {},
   not_strict: change(() => ({ strictPassed: false })),
   modified_tree: change(() => ({ git: { available: true, sha: 'a'.repeat(40), dirty: true } })),
+  characters_replaced: { facts: true },
   missing_card_fields: { model: false },
   sections_not_performed: {},
 };

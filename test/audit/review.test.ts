@@ -67,6 +67,13 @@ describe('red flags', () => {
     expect(flag('unmitigated_failure', {})).toBe('raised');
     expect(flag('unmitigated_failure', { policy: passing })).toBe('clear');
     expect(flag('unmitigated_failure', { policy: null })).toBe('undetermined');
+    // A finding that names the gate and says what was done about it is a mitigation; the other failed gates have none.
+    const evidence = (options: CaseOptions) => {
+      const context = germanCredit(options);
+      return review(context, buildContent(context)).red_flags.find(({ id }) => id === 'unmitigated_failure')?.evidence;
+    };
+    expect(evidence({})).toContain('Demographic Parity');
+    expect(evidence({ facts: true })).not.toContain('Demographic Parity');
   });
   test('reproducibility', () => {
     expect(flag('reproducibility', {})).toBe('clear');

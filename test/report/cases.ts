@@ -5,6 +5,7 @@ import { type CaseOptions, germanCredit, policyText, recordOf } from '../audit/g
 export const cases: Readonly<Record<string, CaseOptions>> = {
   full: {},
   measured: { measured: true },
+  facts: { facts: true },
   multiclass: { task: 'multiclass', policy: null },
   regression: { task: 'regression', policy: null },
   'predictions-only': { model: false },

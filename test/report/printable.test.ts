@@ -6,7 +6,7 @@ describe('printable', () => {
   it('keeps what the shipped faces can set', () => {
     const kept = 'Łódź, Ηράκλειο, Санкт-Петербург, Nguyễn Ầ, 0.180 [0.000, 0.334] −∞ ≤ ≥ × ± ‡ ✓ ✗ ○ … § Δ';
     expect(printable(kept)).toBe(kept.normalize('NFC'));
-    expect(replacedCharacters(kept)).toBe(0);
+    expect(replacedCharacters(kept)).toEqual([]);
   });
 
   it('names what they cannot', () => {
@@ -15,7 +15,7 @@ describe('printable', () => {
     expect(printable('שלום')).toBe('[U+05E9][U+05DC][U+05D5][U+05DD]');
     expect(printable('Δ', { face: 'mono' })).toBe('[U+0394]');
     expect(printable('✗', { face: 'serif' })).toBe('[U+2717]');
-    expect(replacedCharacters('東京 x 👩🏽')).toBe(4);
+    expect(replacedCharacters('東京 x 👩🏽')).toHaveLength(4);
   });
 
   it('shows what has no ink or steers its neighbours', () => {
@@ -38,7 +38,7 @@ describe('printable', () => {
     expect(printable('e\u0301')).toBe('\u00e9');
     expect(printable('a\tb\r\nc\nd')).toBe('a b c d');
     expect(printable('a\tb\r\nc', { keepLines: true })).toBe('a b\nc');
-    expect(replacedCharacters('a\tb\n')).toBe(0);
+    expect(replacedCharacters('a\tb\n')).toEqual([]);
   });
 
   it('changes nothing the second time, whatever the text', () => {
@@ -48,7 +48,7 @@ describe('printable', () => {
         const options = { face: f, keepLines } as const;
         const once = printable(text, options);
         expect(printable(once, options)).toBe(once);
-        expect(replacedCharacters(once, options)).toBe(0);
+        expect(replacedCharacters(once, options)).toEqual([]);
       }),
       { seed: 11 },
     );

@@ -2,8 +2,9 @@ import { formatFixed } from '../../base/format.ts';
 import type { Content, RedFlag } from '../../record/content.ts';
 import { type GateDecision, isJudged } from '../../record/decisions.ts';
 import type { AuditContext } from '../context.ts';
+import { isMitigated } from './01-findings.ts';
 import { smallGroup } from './07-groups.ts';
-import { absentSections } from './11-limitations.ts';
+import { absentSections } from './11-record-limits.ts';
 import { capitalized, listed, plural } from './review-words.ts';
 
 /** The red flags of report.md 9: raised, clear, or not to be determined, with the evidence. */
@@ -80,6 +81,7 @@ function unmitigatedFlag(context: AuditContext): RedFlag {
   if (!isJudged(context.gates)) return notJudged('unmitigated_failure', item);
   const failed = context.gates.gates
     .filter((g) => g.status === 'FAIL' && g.waiver === null && g.documentation === null)
+    .filter((g) => !isMitigated(context.findings, g))
     .map((g) => g.name);
   const evidence =
     failed.length === 0 ? 'No gate failed without a record of mitigation' : `No mitigation recorded: ${listed(failed)}`;

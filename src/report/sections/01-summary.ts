@@ -18,6 +18,7 @@ import { labelOf, levelOf, type MetricReading, metricKeyIn, readMetric, readMetr
 import { countText, levelText, percentText, valueText } from '../numbers.ts';
 import { absenceText, ciStateText } from '../texts.ts';
 import type { Block, TableRow } from '../view.ts';
+import { openFindings } from './01-findings.ts';
 
 /** Beyond this many gates the board prints those that did not pass, then a count. */
 const maxBoardRows = 20;
@@ -29,6 +30,7 @@ export const summarySection: ReportSection = {
     layOut(manifest, '1', {
       '1.1': () => gateBoard(manifest),
       '1.2': (content) => fiveFacts(manifest, content),
+      '1.3': (content) => openFindings(manifest, content),
     }),
 };
 

@@ -99,9 +99,32 @@ function humanFields(manifest: Manifest, content: PerformedContent): Block[] {
       columns: [textColumn('Field', 0.32), textColumn('Text'), textColumn('Written by', 0.24)],
       rows,
       caption: `Texts written by people; none is generated. ${filled} of ${mandatory} mandatory fields are filled.`,
+      metrics: content.facts?.['documentation_completeness'] === undefined ? [] : ['documentation_completeness'],
       source: 'content.2.texts',
     }),
+    ...inventory(manifest, content),
     ...documentation(manifest),
+  ];
+}
+
+/** The entry of the model inventory, field by field. */
+function inventory(manifest: Manifest, content: PerformedContent): Block[] {
+  const entries = records(content.tables?.['inventory']);
+  if (entries.length === 0) return [];
+  const filled = entries.filter((entry) => entry['value'] !== null).length;
+  return [
+    table({
+      columns: [textColumn('Inventory field', 0.4), textColumn('Value')],
+      rows: entries.map((entry) =>
+        row(
+          String(entry['field']),
+          entry['value'] === null ? 'Missing: no value in the configuration' : String(entry['value']),
+        ),
+      ),
+      caption: `Entry of the model inventory as stated in the configuration; ${filled} of ${entries.length} fields are filled.`,
+      metrics: manifest.metrics['inventory_fields_complete'] === undefined ? [] : ['inventory_fields_complete'],
+      source: 'content.2.tables.inventory',
+    }),
   ];
 }
 

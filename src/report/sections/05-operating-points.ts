@@ -11,9 +11,12 @@ import {
   textColumn,
   valueCell,
 } from '../blocks.ts';
+import { lowerFirst } from '../gate-text.ts';
 import { levelOf, readMetricAt } from '../metric-reading.ts';
 import { countText, levelText, shareText, thresholdText, valueText } from '../numbers.ts';
+import { stubSentence } from '../texts.ts';
 import type { Block, Figure, LinesChart, ViewCell } from '../view.ts';
+import { performanceByPeriod } from './05-periods.ts';
 import { flagged } from './07-groups.ts';
 
 type Entry = Readonly<Record<string, Cell>>;
@@ -163,8 +166,16 @@ export function costCurve(content: PerformedContent): Block[] {
   ];
 }
 
-/** 5.7: ranking and calibration in each group. */
-export function segments(manifest: Manifest, content: PerformedContent): Block[] {
+/** 5.7: the model in each back-test period, then ranking and calibration in each group. */
+export function periodsAndSegments(manifest: Manifest, content: PerformedContent): Block[] {
+  const byPeriod = performanceByPeriod(manifest, content);
+  const bySegment = content.tables?.['segments'] === undefined ? [] : segments(manifest, content);
+  if (byPeriod.length > 0) return [...byPeriod, ...bySegment];
+  const supply = 'name the column of the periods under “data.period_column”';
+  return [...bySegment, prose(`By period: ${lowerFirst(stubSentence({ absent: 'no_period_column', supply }))}`)];
+}
+
+function segments(manifest: Manifest, content: PerformedContent): Block[] {
   const rows = byAttribute(records(content.tables?.['segments']), (entry) =>
     row(
       flagged(manifest, entry),
@@ -193,7 +204,6 @@ export function segments(manifest: Manifest, content: PerformedContent): Block[]
           : ''),
       source: 'content.5.tables.segments',
     }),
-    prose('By period: not performed, because it is not in this version.'),
   ];
 }
 

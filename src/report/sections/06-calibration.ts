@@ -7,7 +7,9 @@ import { metricTable } from '../metric-table.ts';
 import { countText, levelText, valueText } from '../numbers.ts';
 import type { Block, ReliabilityChart } from '../view.ts';
 import { weightNote } from '../weight-note.ts';
+import { calibrationByPeriod } from './05-periods.ts';
 import { byGroup } from './06-by-group.ts';
+import { ratingGrades } from './06-grades.ts';
 
 export const calibrationSection: ReportSection = {
   number: '6',
@@ -21,6 +23,7 @@ export const calibrationSection: ReportSection = {
         '6.2': (content) => reliability(manifest, content),
         '6.3': (content) => bins(manifest, content),
         '6.4': (content) => byGroup(manifest, content),
+        '6.5': (content) => calibrationByPeriod(manifest, content),
       },
       () => weightNote(manifest),
     ),
@@ -28,7 +31,11 @@ export const calibrationSection: ReportSection = {
 
 function summary(manifest: Manifest, content: PerformedContent): Block[] {
   const entries = records(content.tables?.['summary']);
-  return metricTable(manifest, entries, 'Do stated probabilities come true?', 'content.6.tables.summary');
+  const figures =
+    entries.length === 0
+      ? []
+      : metricTable(manifest, entries, 'Do stated probabilities come true?', 'content.6.tables.summary');
+  return [...figures, ...ratingGrades(manifest, content)];
 }
 
 function reliability(manifest: Manifest, content: PerformedContent): Block[] {

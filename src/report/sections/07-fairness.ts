@@ -109,13 +109,15 @@ const sourceWords: Readonly<Record<string, string>> = {
 };
 
 function attributes(content: PerformedContent): Block[] {
+  const isSpecial = records(content.tables?.['attributes']).some((entry) => entry['special_category'] === true);
+  const special = isSpecial ? ' Special category: declared as data of Article 9 of Regulation (EU) 2016/679.' : '';
   const rows = records(content.tables?.['attributes']).map((entry) => {
     const share = entry['missing_share'];
     const missing = Number(entry['missing']);
     const shown =
       missing === 0 ? 'none' : `${countText(missing)} (${typeof share === 'number' ? percentText(share) : 'no rows'})`;
     return row(
-      String(entry['attribute']),
+      { text: String(entry['attribute']), ...(entry['special_category'] === true ? { sub: 'special category' } : {}) },
       String(entry['column']),
       sourceWords[String(entry['source'])] ?? String(entry['source']),
       countText(Number(entry['groups'])),
@@ -136,7 +138,7 @@ function attributes(content: PerformedContent): Block[] {
         textColumn('Input of the model', 'auto'),
       ],
       rows,
-      caption: 'Protected attributes. Rows whose value is not stated belong to no group and are counted here.',
+      caption: `Protected attributes. Rows whose value is not stated belong to no group and are counted here.${special}`,
       source: 'content.7.tables.attributes',
     }),
   ];

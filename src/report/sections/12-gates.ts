@@ -16,11 +16,12 @@ import { labelOf, levelOf } from '../metric-reading.ts';
 import { countText, levelText, valueText } from '../numbers.ts';
 import { basisText, ciStateText, severityText } from '../texts.ts';
 import type { Block, Table, TableRow } from '../view.ts';
+import { mitigations } from './01-findings.ts';
 
 export const gatesSection: ReportSection = {
   number: '12',
   title: outlineTitle('12'),
-  build: (manifest) => layOut(manifest, '12', { '12.1': () => everyGate(manifest) }),
+  build: (manifest) => layOut(manifest, '12', { '12.1': () => everyGate(manifest), '12.4': mitigations }),
 };
 
 function everyGate(manifest: Manifest): Block[] {
