@@ -43,6 +43,7 @@ export function checkTask(file: ConfigFile, stated: Stated, report: Report): voi
       );
     else report('config.conflict', path, `"${key}" says nothing where data.task is ${task}`, hintOf(path, task));
   }
+  checkReferences(file, task, report);
   if (task === 'multiclass') checkClasses(file, stated, report);
   else checkAmounts(file, stated, report);
 }
@@ -55,6 +56,20 @@ function isFromFile({ threshold }: ConfigFile): boolean {
 function hintOf([key]: readonly string[], task: 'multiclass' | 'regression'): string {
   if (key !== 'threshold' || task === 'regression') return 'remove it';
   return 'remove it: the class with the highest probability is predicted; or write threshold: {policy: from_file}';
+}
+
+/** The group that is selected most often may be another for every class. */
+function checkReferences({ data }: ConfigFile, task: 'multiclass' | 'regression', report: Report): void {
+  if (task === 'regression') return;
+  for (const [i, attribute] of (data?.protected_attributes ?? []).entries()) {
+    if (typeof attribute === 'string' || attribute.reference !== 'highest') continue;
+    report(
+      'config.conflict',
+      ['data', 'protected_attributes', i, 'reference'],
+      'reference: highest may be another group for every class',
+      'name a group, or write largest',
+    );
+  }
 }
 
 function checkClasses({ data = {} }: ConfigFile, stated: Stated, report: Report): void {

@@ -62,7 +62,10 @@ export function applyOverrides(config: AuditConfig, flags: ConfigFlags): Overrid
     if (Number.isSafeInteger(seed) && seed >= 0) override('--seed', 'random_seed', seed, { randomSeed: seed });
     else refuse('config.value', `--seed must be an integer 0…2^53−1, found ${seed}`);
   }
-  if (threshold !== undefined && !(config.threshold.policy === 'fixed' && config.threshold.value === threshold)) {
+  const { task } = config.data;
+  if (threshold !== undefined && task !== 'binary')
+    refuse('config.conflict', `--threshold says nothing where data.task is ${task}`);
+  else if (threshold !== undefined && !(config.threshold.policy === 'fixed' && config.threshold.value === threshold)) {
     if ((threshold >= 0 && threshold <= 1) || (config.data.scoreKind === 'points' && Number.isFinite(threshold)))
       override('--threshold', 'threshold', threshold, { threshold: { policy: 'fixed', value: threshold } });
     else refuse('config.value', `--threshold must be a number from 0 to 1, found ${threshold}`);
@@ -71,7 +74,9 @@ export function applyOverrides(config: AuditConfig, flags: ConfigFlags): Overrid
     if (date.safeParse(asOf).success) override('--as-of', 'as_of', asOf, { asOf });
     else refuse('config.value', `--as-of must be a date YYYY-MM-DD, found "${asOf}"`);
   }
-  if (checkShift !== undefined && checkShift.length > 0) {
+  if (checkShift !== undefined && checkShift.length > 0 && task !== 'binary')
+    refuse('config.unavailable', `--check-shift is not available with data.task: ${task} in this version`);
+  else if (checkShift !== undefined && checkShift.length > 0) {
     const labels = config.data.protectedAttributes.map(({ label }) => label);
     const read = checkShift.map((text) => readShift(text, labels));
     for (const shift of read) if ('fault' in shift) refuse('config.value', `--check-shift: ${shift.fault}`);

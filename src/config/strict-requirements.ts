@@ -61,8 +61,17 @@ export function strictRequirements(config: AuditConfig, facts: StrictFacts = {})
     stand('random_seed_stated', 'random_seed', 'tool', String(config.randomSeed)),
     stand('model_id_stated', 'model.id', 'tool', JSON.stringify(model.id)),
     stand('model_version_stated', 'model.version', 'person', '[[version of the model, quoted]]'),
-    stand('threshold_stated', 'threshold', 'tool', thresholdYaml(config.threshold)),
-    stand('favorable_outcome_stated', 'favorable_outcome', 'person', '[[label value that is good for the person]]'),
+    ...(data.task === 'binary'
+      ? [
+          stand('threshold_stated', 'threshold', 'tool', thresholdYaml(config.threshold)),
+          stand(
+            'favorable_outcome_stated',
+            'favorable_outcome',
+            'person',
+            '[[label value that is good for the person]]',
+          ),
+        ]
+      : []),
     check(
       'schema_given',
       data.schemaPath !== undefined,
