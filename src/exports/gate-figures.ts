@@ -64,7 +64,7 @@ function notesText({
   const group = id === 'min_group_size' && smallest_group !== null ? `=${smallest_group.group}` : '';
   const found = [
     attribute === undefined ? '' : escapeControls(attribute + group),
-    reason === null ? '' : reasonText(reason),
+    reason === null ? '' : reasonText(reason, id),
     ci !== null && ciState === 'spans' ? 'CI crosses threshold' : '',
     waiver === null
       ? ''

@@ -1,12 +1,15 @@
+import { absentSource } from './absent-source.ts';
 import type { GateReason } from './decisions.ts';
 
 /**
  * Why there is no value, or no verdict, in words: to be read after a dash or a colon.
  *
+ * @param metricId of the metric without a value: what some are read from is no part of every audit
  * @example reasonText('single_class') // 'only one class among the labels'
  */
-export function reasonText(reason: GateReason): string {
-  return texts[reason];
+export function reasonText(reason: GateReason, metricId?: string): string {
+  const absent = reason === 'not_computed' && metricId !== undefined ? absentSource(metricId) : undefined;
+  return absent?.missing ?? texts[reason];
 }
 
 const texts: Readonly<Record<GateReason, string>> = {

@@ -1,4 +1,5 @@
 import { definitionOf } from '../metrics/catalogue.ts';
+import { absentSource } from '../record/absent-source.ts';
 import type { GateDecision, GateRow, GateSlice, GateStatus, Severity, Threshold } from '../record/decisions.ts';
 import type { Manifest, MetricUnit } from '../record/manifest.ts';
 import { metricKey } from '../record/metric.ts';
@@ -170,7 +171,8 @@ export function valueReason(manifest: Manifest, gate: GateDecision): string {
 function missingValue(manifest: Manifest, key: string, reason: string | null): string {
   const reading = readMetric(manifest, key);
   if (reading?.metric.kind === 'undefined') {
-    return reading.metric.reason === 'not_computed' ? 'not computed in this version' : reading.value;
+    const isLater = reading.metric.reason === 'not_computed' && absentSource(reading.id) === undefined;
+    return isLater ? 'not computed in this version' : reading.value;
   }
   return `undefined: ${reasonCodeText(reason ?? 'not_in_record')}`;
 }
@@ -199,7 +201,8 @@ function supplyText(gate: GateDecision): string {
     zero_denominator: 'audit rows with which the rate can be formed',
     task_mismatch: 'replace the gate by one that applies to this kind of prediction',
   };
-  return supplies[gate.reason ?? ''] ?? 'audit more rows';
+  const absent = gate.reason === 'not_computed' ? absentSource(gate.metric_id) : undefined;
+  return absent?.supply ?? supplies[gate.reason ?? ''] ?? 'audit more rows';
 }
 
 function bounds(threshold: Exclude<Threshold, number | boolean>, unit: MetricUnit): string {

@@ -1,3 +1,4 @@
+import { absentSource } from '../record/absent-source.ts';
 import type { Metric, UndefinedReason } from '../record/metric.ts';
 import { groupText } from './crossed-text.ts';
 
@@ -11,13 +12,17 @@ type Undefined = Extract<Metric, { kind: 'undefined' }>;
  * @example undefinedText(tprOfC, 40) // 'undefined: no positives in group C (n = 40)'
  */
 export function undefinedText(metric: Undefined, n: number): string {
-  if (metric.reason === 'not_computed') return 'not computed';
+  if (metric.reason === 'not_computed') {
+    const absent = absentSource(metric.id);
+    return absent === undefined ? 'not computed' : `undefined: ${absent.missing}`;
+  }
   return `undefined: ${reasonText(metric, n)}`;
 }
 
 function reasonText({ id, scope, reason }: Undefined, n: number): string {
   const group = scope.group === undefined ? undefined : groupText(scope.attribute, scope.group);
   const where = group === undefined ? ` (n = ${n})` : ` in group ${group} (n = ${n})`;
+  if (id === 'grade_migration') return 'no customer has a grade in both the reference and the audited rows';
   if (reason === 'zero_denominator') return `${emptyDenominator(id)}${where}`;
   if (reason === 'empty_group') return group === undefined ? 'a group has no rows' : `no rows in group ${group}`;
   return reasonWords[reason];

@@ -95,7 +95,8 @@ export const auditCommand: CommandModule = {
 
 const help = `
 Writes beside the report: <stem>.manifest.json (the record), <stem>.policy_decisions.json, <stem>.environment.json and
-<stem>.run.json (facts of this run, outside the record); under shifts <stem>.shift_analysis.json.
+<stem>.run.json (facts of this run, outside the record); under shifts <stem>.shift_analysis.json,
+with a findings file <stem>.findings.json.
 
 Exit codes: 0 all error-level gates passed; 1 an error-level gate failed, or the date is too old for --max-as-of-age
 (nothing is written then); 2 anything else (nothing is written).
