@@ -1,9 +1,14 @@
-import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
-import { parseYaml } from '../base/yaml.ts';
-import type { AuthorityTable } from '../policy/authorities/authority-table.ts';
+import { resolve } from 'node:path';
+import { type Diagnostic, fail, hasErrors } from '../base/diagnostic.ts';
+import { nodeFileSystem, portablePath } from '../node/node-file-system.ts';
 import { lintPolicy } from '../policy/lint/lint-policy.ts';
-import { parsePolicy } from '../policy/parse.ts';
-import { type PolicyPlace, readPolicyFile } from './policy-file.ts';
+import { waiverRule } from '../policy/lint/waiver-rule.ts';
+import type { Policy } from '../policy/policy.ts';
+import { parseRecords } from '../policy/waivers/parse-records.ts';
+import { recordsProblems } from '../policy/waivers/records-problems.ts';
+import type { PolicyRecords } from '../policy/waivers/waiver.ts';
+import { loadPolicy } from './load-policy.ts';
+import type { PolicyPlace } from './policy-file.ts';
 import { authoritiesWith } from './shipped-authorities.ts';
 
 export interface LintRequest extends PolicyPlace {
@@ -13,6 +18,8 @@ export interface LintRequest extends PolicyPlace {
   readonly asOf: string;
   /** A firm's own table of authorities. */
   readonly authorities?: string | undefined;
+  /** A file of waivers and documentation that is used with the policies. */
+  readonly waivers?: string | undefined;
 }
 
 export interface LintResult {
@@ -24,7 +31,7 @@ export interface LintResult {
 }
 
 /**
- * Lints policies, each by itself. Problems of loading come out for all of them in one run.
+ * Lints policies, each with what it extends. Problems of loading come out for all of them in one run.
  *
  * @throws GlassAlphaError `policy.not_found`, and what is wrong with a firm's table of authorities
  * @example (await lintPolicies({ policies: ['firm.yaml'], cwd, asOf: '2026-11-24' })).diagnostics
@@ -32,26 +39,39 @@ export interface LintResult {
 export async function lintPolicies(request: LintRequest): Promise<LintResult> {
   const table = await authoritiesWith(request.authorities, request.cwd);
   const texts = new Map<string, string>();
-  const found: Diagnostic[] = [];
-  for (const reference of request.policies) found.push(...(await lintOne(reference, request, table, texts)));
-  return {
-    loadable: !found.some(({ code, severity }) => severity === 'error' && code !== 'policy.lint'),
-    diagnostics: found,
-    texts,
-  };
+  const problems: Diagnostic[] = [];
+  const findings: Diagnostic[] = [];
+  const sound: Policy[] = [];
+  for (const reference of request.policies) {
+    const { policy, diagnostics, files } = await loadPolicy(reference, request);
+    for (const [name, { text }] of files) texts.set(name, text);
+    problems.push(...diagnostics);
+    if (policy === null) continue;
+    sound.push(policy);
+    findings.push(...lintPolicy({ policy, table, asOf: request.asOf, files }));
+  }
+  if (request.waivers !== undefined) {
+    const { records, diagnostics, text } = await readRecords(request.waivers, request.cwd);
+    texts.set(request.waivers, text);
+    problems.push(...diagnostics);
+    if (records !== null) {
+      if (sound.length === request.policies.length) problems.push(...recordsProblems([records], sound));
+      findings.push(...waiverRule(records.waivers, request.asOf));
+    }
+  }
+  const loadable = !hasErrors(problems);
+  return { loadable, diagnostics: loadable ? [...problems, ...findings] : problems, texts };
 }
 
-async function lintOne(
-  reference: string,
-  request: LintRequest,
-  table: AuthorityTable,
-  texts: Map<string, string>,
-): Promise<readonly Diagnostic[]> {
-  const { shown, bytes } = await readPolicyFile(reference, request);
-  const { policy, diagnostics } = parsePolicy(bytes, shown);
-  const yaml = parseYaml(bytes, shown);
-  texts.set(shown, yaml.text);
-  if (policy === null || hasErrors(diagnostics)) return diagnostics;
-  const files = new Map([[shown, yaml]]);
-  return [...diagnostics, ...lintPolicy({ policy, table, asOf: request.asOf, files })];
+async function readRecords(
+  file: string,
+  cwd: string,
+): Promise<{
+  readonly records: PolicyRecords | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly text: string;
+}> {
+  const bytes = await nodeFileSystem.readFile(portablePath(resolve(cwd, file)));
+  if (bytes === null) return fail('policy.waiver', `no file of waivers "${file}"`);
+  return { ...parseRecords(bytes, file), text: new TextDecoder().decode(bytes) };
 }

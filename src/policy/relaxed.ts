@@ -1,6 +1,5 @@
 import { jcsText } from '../base/jcs.ts';
-import type { Comparison, Threshold } from '../record/decisions.ts';
-import { bounds } from './comparison.ts';
+import { acceptedValues, isWithin } from './accepted-values.ts';
 import type { Gate, Governance } from './policy.ts';
 
 /** One gate key in which a gate is weaker than another, both values as text. */
@@ -57,10 +56,10 @@ export function relaxedGovernance(child: Governance, parent: Governance): Relaxa
   return checks.flatMap(([key, weaker, of]) => (weaker ? [{ key, from: of(parent), to: of(child) }] : []));
 }
 
-const severityRank = { info: 0, warning: 1, error: 2 } as const;
+export const severityRank = { info: 0, warning: 1, error: 2 } as const;
 
 /** What blocks less: a breach that has to be shown, the value itself, keeping that has to be shown. */
-function ruleRank({ decisionRule, onInconclusive }: Gate): number {
+export function ruleRank({ decisionRule, onInconclusive }: Gate): number {
   if (decisionRule === 'point') return 1;
   return onInconclusive === 'warn' ? 0 : 2;
 }
@@ -69,29 +68,9 @@ function ruleText({ decisionRule, onInconclusive }: Gate): string {
   return decisionRule === 'point' ? 'point' : `ci, on_inconclusive ${onInconclusive}`;
 }
 
-/** Whether every value that satisfies the child satisfies the parent. A tracked gate asks nothing. */
+/** Whether every value that satisfies the child satisfies the parent. */
 function asksAtLeast(child: Gate, parent: Gate): boolean {
-  if (parent.threshold === null) return true;
-  if (child.threshold === null) return false;
-  const inner = satisfied(child.comparison, child.threshold);
-  const outer = satisfied(parent.comparison, parent.threshold);
-  const above = inner.low > outer.low || (inner.low === outer.low && (inner.lowIn ? outer.lowIn : true));
-  const below = inner.high < outer.high || (inner.high === outer.high && (inner.highIn ? outer.highIn : true));
-  return above && below;
-}
-
-/** The values that satisfy a comparison, as an interval with or without its ends. */
-function satisfied(comparison: Comparison, threshold: Threshold) {
-  const [low, high] = bounds(threshold);
-  const isCeiling = comparison === 'less_than' || comparison === 'less_than_or_equal';
-  const isFloor = comparison === 'greater_than' || comparison === 'greater_than_or_equal';
-  const isOpen = comparison === 'less_than' || comparison === 'greater_than';
-  return {
-    low: isCeiling ? -Infinity : low,
-    high: isFloor ? Infinity : high,
-    lowIn: !isCeiling && !isOpen,
-    highIn: !isFloor && !isOpen,
-  };
+  return isWithin(acceptedValues(child), acceptedValues(parent));
 }
 
 function thresholdText({ comparison, threshold }: Gate): string {

@@ -54,7 +54,7 @@ const lists: Readonly<Record<Topic, () => Promise<readonly Row[]> | readonly Row
     return (await policySummaries()).map(({ name, policyName, version, gates }) => ({
       name,
       version,
-      state: gates === null ? 'needs keys of a later version' : 'usable',
+      state: gates === null ? 'not readable' : 'usable',
       policyName,
     }));
   },

@@ -1,11 +1,6 @@
-import { type ChangeEffect, type GateMap, gateChanges, type KeyChange, overallEffect } from './gate-changes.ts';
-
-/** What is compared of a policy: its gates as they are judged, inherited ones with them. */
-export interface PolicyMap {
-  readonly version: string;
-  /** Every gate with its `id`, in file order. */
-  readonly gates: readonly GateMap[];
-}
+import type { Where } from '../../base/diagnostic.ts';
+import type { Gate, Policy } from '../policy.ts';
+import { type ChangeEffect, gateChanges, governanceChanges, type KeyChange, overallEffect } from './gate-changes.ts';
 
 export type GateVerdict = ChangeEffect | 'added' | 'removed';
 
@@ -15,14 +10,18 @@ export interface GateDifference {
   readonly verdict: GateVerdict;
   /** Empty for a gate that was added or removed. */
   readonly changes: readonly KeyChange[];
+  /** In the new policy; in the old one for a gate that was removed. */
+  readonly where: Where;
 }
 
 export interface PolicyDifference {
   /** Gates that differ, weakest first: removed, relaxed, changed, tightened, added, text only; then in the order of the files. */
   readonly gates: readonly GateDifference[];
-  /** `same version "1.0", different gates`, if so. */
+  /** How the firm's process differs: waivers, signatures, time between audits. */
+  readonly governance: readonly KeyChange[];
+  /** The version that both have, if their gates differ. */
   readonly sameVersion: string | null;
-  /** A gate was removed or asks less. */
+  /** A gate was removed or asks less, or the process allows more. */
   readonly relaxed: boolean;
 }
 
@@ -34,33 +33,30 @@ const order: readonly GateVerdict[] = ['removed', 'relaxed', 'changed', 'tighten
  *
  * @example diffPolicies(old, now).gates[0] // { id: 'parity', verdict: 'relaxed', changes: [{ key: 'threshold', … }] }
  */
-export function diffPolicies(before: PolicyMap, after: PolicyMap): PolicyDifference {
+export function diffPolicies(before: Policy, after: Policy): PolicyDifference {
   const [old, now] = [byId(before.gates), byId(after.gates)];
   const found: GateDifference[] = [];
   for (const [id, gate] of old) {
     const counterpart = now.get(id);
-    if (counterpart === undefined) {
-      found.push({ id, name: nameOf(gate), verdict: 'removed', changes: [] });
-      continue;
-    }
-    const changes = gateChanges(gate, counterpart);
-    const verdict = overallEffect(changes);
-    if (verdict !== undefined) found.push({ id, name: nameOf(counterpart), verdict, changes });
+    const changes = counterpart === undefined ? [] : gateChanges(gate, counterpart);
+    const verdict = counterpart === undefined ? 'removed' : overallEffect(changes);
+    const { name, where } = counterpart ?? gate;
+    if (verdict !== undefined) found.push({ id, name, verdict, changes, where });
   }
-  for (const [id, gate] of now) {
-    if (!old.has(id)) found.push({ id, name: nameOf(gate), verdict: 'added', changes: [] });
+  for (const [id, { name, where }] of now) {
+    if (!old.has(id)) found.push({ id, name, verdict: 'added', changes: [], where });
   }
+  const governance = governanceChanges(before.governance, after.governance);
   return {
     gates: found.sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict)),
+    governance,
     sameVersion: found.length > 0 && before.version === after.version ? after.version : null,
-    relaxed: found.some(({ verdict }) => verdict === 'removed' || verdict === 'relaxed'),
+    relaxed:
+      overallEffect(governance) === 'relaxed' ||
+      found.some(({ verdict }) => verdict === 'removed' || verdict === 'relaxed'),
   };
 }
 
-function byId(gates: readonly GateMap[]): ReadonlyMap<string, GateMap> {
-  return new Map(gates.map((gate) => [String(gate['id']), gate]));
-}
-
-function nameOf(gate: GateMap): string {
-  return String(gate['name']);
+function byId(gates: readonly Gate[]): ReadonlyMap<string, Gate> {
+  return new Map(gates.map((gate) => [gate.id, gate]));
 }

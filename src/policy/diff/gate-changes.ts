@@ -1,36 +1,39 @@
 import { jcsText } from '../../base/jcs.ts';
-import { compareCodePoints } from '../../base/order.ts';
-import { definitionOf } from '../../metrics/catalogue.ts';
-import type { Comparison, Threshold } from '../../record/decisions.ts';
-import { bounds, comparisonOf } from '../comparison.ts';
+import { acceptedValues, isWithin } from '../accepted-values.ts';
+import type { Gate, Governance } from '../policy.ts';
+import { ruleRank, severityRank } from '../relaxed.ts';
 
-/** What a change of one key does to a gate: fewer audits pass, more pass, other ones, or only its words differ. */
+/** What a change does: fewer audits pass, more pass, other ones, or only words differ. */
 export type ChangeEffect = 'tightened' | 'relaxed' | 'changed' | 'text';
 
 export interface KeyChange {
   /** As in a policy file. */
   readonly key: string;
-  /** As JSON; null where the key does not stand and has no default. */
+  /** As it is written there, defaults filled in; null where nothing is stated. */
   readonly from: string | null;
   readonly to: string | null;
   readonly effect: ChangeEffect;
 }
 
-/** A gate as its file states it: YAML keys and plain values. */
-export type GateMap = Readonly<Record<string, unknown>>;
+interface KeyRule<T> {
+  readonly key: string;
+  readonly stated: (of: T) => unknown;
+  readonly effect: (before: T, after: T) => ChangeEffect;
+}
 
 /**
- * How one gate differs from another, key by key, in code-point order of the keys. Spelling that means the same (an alias of a
- * metric, a synonym of a comparison, the case of a severity, a default written out) is no difference.
+ * How one gate differs from another, key by key. Spelling that means the same (an alias of a metric, a synonym of a comparison,
+ * a default written out) is no difference.
  *
- * @example gateChanges({ …gate, threshold: 0.1 }, { …gate, threshold: 0.12 }) // [{ key: 'threshold', effect: 'relaxed', … }]
+ * @example gateChanges(old, now) // [{ key: 'threshold', from: '0.1', to: '0.12', effect: 'relaxed' }]
  */
-export function gateChanges(before: GateMap, after: GateMap): KeyChange[] {
-  const [old, now] = [normal(before), normal(after)];
-  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort(compareCodePoints);
-  return keys
-    .filter((key) => jcsText(old[key] ?? null) !== jcsText(now[key] ?? null))
-    .map((key) => ({ key, from: shown(old[key]), to: shown(now[key]), effect: effectOf(key, old, now) }));
+export function gateChanges(before: Gate, after: Gate): KeyChange[] {
+  return changesBy(gateRules, before, after);
+}
+
+/** How one firm's process differs from another (policy.md 1.1, governance). */
+export function governanceChanges(before: Governance, after: Governance): KeyChange[] {
+  return changesBy(governanceRules, before, after);
 }
 
 /** The strongest effect of several changes: what is weaker in any way counts as relaxed. */
@@ -40,131 +43,111 @@ export function overallEffect(changes: readonly KeyChange[]): ChangeEffect | und
   );
 }
 
-const defaults: GateMap = {
-  clause: '',
-  decision_rule: 'point',
-  on_inconclusive: 'fail',
-  params: {},
-  allow_undefined_groups: [],
-  authorities: [],
-  threshold_basis: 'house',
-  waivable: true,
-};
+function changesBy<T>(rules: readonly KeyRule<T>[], before: T, after: T): KeyChange[] {
+  return rules.flatMap(({ key, stated, effect }) => {
+    const [from, to] = [stated(before), stated(after)].map(shown);
+    return from === to || from === undefined || to === undefined
+      ? []
+      : [{ key, from, to, effect: effect(before, after) }];
+  });
+}
 
-/** Keys that change what is said of a gate and not what it decides. */
-const textKeys = ['name', 'clause', 'authorities', 'threshold_basis', 'rationale', 'owner', 'review_date'];
+const words: KeyRule<Gate>['effect'] = () => 'text';
+const other: KeyRule<Gate>['effect'] = () => 'changed';
 
-function normal(gate: GateMap): GateMap {
-  const { metric, comparison, severity, attribute, scope, ...rest } = gate;
-  const scopes = { ...(isMap(scope) ? scope : {}), ...(attribute === undefined ? {} : { attributes: attribute }) };
-  const { attributes } = scopes;
-  return {
-    ...defaults,
-    ...rest,
-    metric: definitionOf(String(metric))?.id ?? metric,
-    comparison: comparisonOf(String(comparison)) ?? comparison,
-    severity: String(severity).trim().toLowerCase(),
-    // `attribute: gender` and `scope: {attributes: [gender]}` are one scope.
-    scope: { ...scopes, ...(typeof attributes === 'string' ? { attributes: [attributes] } : {}) },
+/** In the order in which policies are written. */
+const gateRules: readonly KeyRule<Gate>[] = [
+  { key: 'name', stated: ({ name }) => name, effect: words },
+  { key: 'clause', stated: ({ clause }) => clause, effect: words },
+  { key: 'metric', stated: ({ definition }) => definition.id, effect: other },
+  { key: 'threshold', stated: ({ threshold }) => threshold, effect: compareAccepted },
+  { key: 'comparison', stated: ({ comparison }) => comparison, effect: compareAccepted },
+  { key: 'severity', stated: ({ severity }) => severity, effect: ranked(({ severity }) => severityRank[severity]) },
+  { key: 'severity_when', stated: ({ severityWhen }) => severityWhen, effect: other },
+  { key: 'scope', stated: ({ scope }) => scope, effect: other },
+  { key: 'params', stated: ({ parameters }) => parameters, effect: other },
+  { key: 'decision_rule', stated: ({ decisionRule }) => decisionRule, effect: ranked(ruleRank) },
+  { key: 'on_inconclusive', stated: ({ onInconclusive }) => onInconclusive, effect: ranked(ruleRank) },
+  { key: 'min_n', stated: ({ minN }) => minN, effect: ranked(({ minN }) => minN ?? 0) },
+  { key: 'min_events', stated: ({ minEvents }) => minEvents, effect: ranked(({ minEvents }) => minEvents ?? 0) },
+  {
+    key: 'allow_undefined_groups',
+    stated: ({ allowUndefinedGroups }) => allowUndefinedGroups,
+    effect: compareAllowed,
+  },
+  {
+    key: 'applies_if',
+    stated: ({ appliesIf }) => appliesIf,
+    effect: (before, after) =>
+      before.appliesIf === null ? 'relaxed' : after.appliesIf === null ? 'tightened' : 'changed',
+  },
+  { key: 'waivable', stated: ({ waivable }) => waivable, effect: ranked(({ waivable }) => (waivable ? 0 : 1)) },
+  { key: 'authorities', stated: ({ authorities }) => authorities, effect: words },
+  { key: 'threshold_basis', stated: ({ thresholdBasis }) => thresholdBasis, effect: words },
+  { key: 'rationale', stated: ({ rationale }) => rationale, effect: words },
+  { key: 'owner', stated: ({ owner }) => owner, effect: words },
+  { key: 'review_date', stated: ({ reviewDate }) => reviewDate, effect: words },
+];
+
+const governanceRules: readonly KeyRule<Governance>[] = [
+  { key: 'audit_days', stated: ({ auditDays }) => auditDays, effect: ranked(({ auditDays }) => -auditDays) },
+  {
+    key: 'max_waiver_days',
+    stated: ({ maxWaiverDays }) => maxWaiverDays,
+    effect: ranked(({ maxWaiverDays }) => -maxWaiverDays),
+  },
+  {
+    key: 'require_signed_waivers',
+    stated: ({ requireSignedWaivers }) => requireSignedWaivers,
+    effect: ranked(({ requireSignedWaivers }) => Number(requireSignedWaivers)),
+  },
+  { key: 'executive_roles', stated: ({ executiveRoles }) => executiveRoles, effect: compareRoles },
+];
+
+/** A higher rank asks more. */
+function ranked<T>(rank: (of: T) => number): KeyRule<T>['effect'] {
+  return (before, after) => {
+    const [from, to] = [rank(before), rank(after)];
+    return to > from ? 'tightened' : to < from ? 'relaxed' : 'changed';
   };
 }
 
-function effectOf(key: string, old: GateMap, now: GateMap): ChangeEffect {
-  if (textKeys.includes(key)) return 'text';
-  switch (key) {
-    case 'threshold':
-    case 'comparison':
-      return old['metric'] === now['metric'] ? compareSets(accepted(old), accepted(now)) : 'changed';
-    case 'severity':
-      return byRank(severityRank(old['severity']), severityRank(now['severity']));
-    case 'decision_rule':
-    case 'on_inconclusive':
-      return byRank(burden(old), burden(now));
-    case 'min_n':
-    case 'min_events':
-      return byRank(Number(old[key] ?? 0), Number(now[key] ?? 0));
-    case 'waivable':
-      return now[key] === false ? 'tightened' : 'relaxed';
-    case 'applies_if':
-      return old[key] === undefined ? 'relaxed' : now[key] === undefined ? 'tightened' : 'changed';
-    case 'allow_undefined_groups':
-      return compareLists(groupNames(old[key]), groupNames(now[key]));
-    default:
-      return 'changed';
-  }
-}
-
-function byRank(old: number, now: number): ChangeEffect {
-  return now > old ? 'tightened' : now < old ? 'relaxed' : 'changed';
-}
-
-function severityRank(severity: unknown): number {
-  return ['info', 'warning', 'error'].indexOf(String(severity));
-}
-
-/** Who has to show what (policy.md 2.3): `ci` with `warn` asks least, the value alone more, `ci` with `fail` most. */
-function burden(gate: GateMap): number {
-  if (gate['decision_rule'] !== 'ci') return 1;
-  return gate['on_inconclusive'] === 'warn' ? 0 : 2;
-}
-
-/** The values that a gate accepts: two ends, each of them in or out. */
-interface Accepted {
-  readonly low: number;
-  readonly lowIn: boolean;
-  readonly high: number;
-  readonly highIn: boolean;
-}
-
-function accepted(gate: GateMap): Accepted {
-  const threshold = gate['threshold'];
-  if (threshold === null || threshold === undefined)
-    return { low: -Infinity, lowIn: true, high: Infinity, highIn: true };
-  const [low, high] = bounds(threshold as Threshold);
-  switch (gate['comparison'] as Comparison) {
-    case 'less_than':
-      return { low: -Infinity, lowIn: true, high, highIn: false };
-    case 'less_than_or_equal':
-      return { low: -Infinity, lowIn: true, high, highIn: true };
-    case 'greater_than':
-      return { low, lowIn: false, high: Infinity, highIn: true };
-    case 'greater_than_or_equal':
-      return { low, lowIn: true, high: Infinity, highIn: true };
-    case 'equals':
-    case 'between':
-      return { low, lowIn: true, high, highIn: true };
-  }
-}
-
-function compareSets(old: Accepted, now: Accepted): ChangeEffect {
-  const [narrower, wider] = [isInside(now, old), isInside(old, now)];
+/** What is accepted decides, whichever of threshold and comparison changed; of another metric nothing can be said. */
+function compareAccepted(before: Gate, after: Gate): ChangeEffect {
+  if (before.definition.id !== after.definition.id) return 'changed';
+  const [old, now] = [acceptedValues(before), acceptedValues(after)];
+  const [narrower, wider] = [isWithin(now, old), isWithin(old, now)];
   if (narrower && !wider) return 'tightened';
   return wider && !narrower ? 'relaxed' : 'changed';
 }
 
-function isInside(inner: Accepted, outer: Accepted): boolean {
-  const low = inner.low > outer.low || (inner.low === outer.low && (outer.lowIn || !inner.lowIn));
-  const high = inner.high < outer.high || (inner.high === outer.high && (outer.highIn || !inner.highIn));
-  return low && high;
+/** More groups that may be left out: more audits pass. */
+function compareAllowed(before: Gate, after: Gate): ChangeEffect {
+  const names = ({ allowUndefinedGroups }: Gate) => allowUndefinedGroups.map(({ group }) => group);
+  return bySets(names(before), names(after), 'relaxed', 'text');
 }
 
-/** More groups that may be left out: more audits pass. */
-function compareLists(old: readonly string[], now: readonly string[]): ChangeEffect {
+/** Without a list any executive may approve. */
+function compareRoles(before: Governance, after: Governance): ChangeEffect {
+  if (before.executiveRoles.length === 0) return 'tightened';
+  return after.executiveRoles.length === 0
+    ? 'relaxed'
+    : bySets(before.executiveRoles, after.executiveRoles, 'relaxed', 'changed');
+}
+
+function bySets(
+  old: readonly string[],
+  now: readonly string[],
+  ifMore: 'relaxed' | 'tightened',
+  ifSame: ChangeEffect,
+): ChangeEffect {
   const added = now.some((name) => !old.includes(name));
   const removed = old.some((name) => !now.includes(name));
-  if (added && !removed) return 'relaxed';
-  // Neither: a rationale was rewritten.
-  return removed && !added ? 'tightened' : added ? 'changed' : 'text';
-}
-
-function groupNames(list: unknown): string[] {
-  return Array.isArray(list) ? list.map((item: unknown) => (isMap(item) ? jcsText(item['group'] ?? null) : '')) : [];
-}
-
-function isMap(value: unknown): value is GateMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!added && !removed) return ifSame;
+  if (added && removed) return 'changed';
+  return added === (ifMore === 'relaxed') ? 'relaxed' : 'tightened';
 }
 
 function shown(value: unknown): string | null {
-  return value === undefined ? null : typeof value === 'string' ? value : jcsText(value);
+  return value === null ? null : typeof value === 'string' ? value : jcsText(value);
 }

@@ -18,12 +18,12 @@ export function basisRules(context: LintContext): Diagnostic[] {
     if (gate.thresholdBasis === 'regulation' && kinds.length > 0 && kinds.every((kind) => notBinding.includes(kind))) {
       const message = `threshold_basis: regulation, but the authorities are ${[...new Set(kinds)].join(', ')}`;
       const hint = 'write guidance, convention or house, or cite the regulation';
-      found.push(finding('error', 'basis_claim', message, hint, gatePlace(gate, 'threshold_basis', context)));
+      found.push(finding('error', 'basis_claim', message, hint, gatePlace(gate, 'threshold_basis')));
     }
     if (gate.rationale === null) {
       const message = `gate "${gate.name}" gives no reason for its threshold`;
       const hint = 'add rationale: with why this figure and where it comes from';
-      found.push(finding('warning', 'rationale_missing', message, hint, gatePlace(gate, 'threshold', context)));
+      found.push(finding('warning', 'rationale_missing', message, hint, gatePlace(gate, 'threshold')));
     }
     return found;
   });
@@ -36,7 +36,7 @@ function relaxedFindings(context: LintContext): Diagnostic[] {
     .filter(({ rationale }) => rationale === null)
     .map(({ id, key, from, to }) => {
       const gate = policy.gates.find((own) => own.id === id);
-      const where = gate === undefined ? policyPlace('remove', context) : gatePlace(gate, key, context);
+      const where = gate === undefined ? policyPlace('remove', context) : gatePlace(gate, key);
       const change =
         to === null
           ? `the inherited gate "${id}" is removed`

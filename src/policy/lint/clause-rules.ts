@@ -3,15 +3,16 @@ import { nearest } from '../../base/suggest.ts';
 import { type AuthorityTable, authorityOf } from '../authorities/authority-table.ts';
 import { shortName } from '../authorities/citation-lines.ts';
 import { type FoundCitation, findCitations } from '../authorities/find-citations.ts';
-import { finding, gatePlace, type LintContext, type LintedGate } from './lint-context.ts';
+import type { Gate } from '../policy.ts';
+import { finding, gatePlace, type LintContext } from './lint-context.ts';
 
 /** Citations that the table of authorities cannot confirm: clauses that do not exist, texts and ids it does not know. */
 export function clauseRules(context: LintContext): Diagnostic[] {
   return context.policy.gates.flatMap((gate) => [...clauseFindings(gate, context), ...idFindings(gate, context)]);
 }
 
-function clauseFindings(gate: LintedGate, context: LintContext): Diagnostic[] {
-  const where = gatePlace(gate, 'clause', context);
+function clauseFindings(gate: Gate, context: LintContext): Diagnostic[] {
+  const where = gatePlace(gate, 'clause');
   if (gate.clause.trim() === '') {
     const message = `gate "${gate.name}" cites no clause`;
     return [finding('warning', 'clause_missing', message, 'add clause: with what the gate stands on', where)];
@@ -41,7 +42,7 @@ function nonexistent(
   return finding('warning', 'clause_nonexistent', message, `by subject it is ${subject}${heading}`, where);
 }
 
-function idFindings(gate: LintedGate, context: LintContext): Diagnostic[] {
+function idFindings(gate: Gate, context: LintContext): Diagnostic[] {
   const { table } = context;
   return gate.authorities
     .filter((id) => authorityOf(id, table) === undefined)
@@ -52,6 +53,6 @@ function idFindings(gate: LintedGate, context: LintContext): Diagnostic[] {
       ]);
       const hint = `nearest: ${nearest(id, ids, 3).join(', ')}; all: glassalpha list authorities`;
       const message = `"${id}" is not in the table of authorities`;
-      return finding('error', 'authority_id', message, hint, gatePlace(gate, 'authorities', context));
+      return finding('error', 'authority_id', message, hint, gatePlace(gate, 'authorities'));
     });
 }

@@ -28,7 +28,7 @@ export function dateRules(context: LintContext): Diagnostic[] {
   for (const gate of policy.gates) {
     if (gate.reviewDate === null || gate.reviewDate === policy.reviewDate || gate.reviewDate >= asOf) continue;
     const message = `review_date ${gate.reviewDate} of gate "${gate.name}" lies before ${asOf}`;
-    warn('review_passed', message, 'review the gate, then move it', gatePlace(gate, 'review_date', context));
+    warn('review_passed', message, 'review the gate, then move it', gatePlace(gate, 'review_date'));
   }
   return found;
 }

@@ -1,29 +1,11 @@
 import { type Diagnostic, diagnostic, type Where } from '../../base/diagnostic.ts';
 import type { YamlFile } from '../../base/yaml.ts';
-import type { RelaxedGate, ThresholdBasis } from '../../record/decisions.ts';
 import type { AuthorityTable } from '../authorities/authority-table.ts';
 import type { Gate, Policy } from '../policy.ts';
 
-/** A gate with what lint reads of it beside what is judged. */
-export interface LintedGate extends Gate {
-  readonly authorities: readonly string[];
-  readonly thresholdBasis: ThresholdBasis;
-  readonly rationale: string | null;
-  readonly decisionRule: 'point' | 'ci';
-  readonly owner: string | null;
-  readonly reviewDate: string | null;
-}
-
-/** A policy as it is judged, inherited gates with it. */
-export interface LintedPolicy extends Policy {
-  readonly gates: readonly LintedGate[];
-  readonly owner: string | null;
-  readonly reviewDate: string | null;
-  readonly relaxed: readonly RelaxedGate[];
-}
-
 export interface LintContext {
-  readonly policy: LintedPolicy;
+  /** As it is judged, inherited gates with it. */
+  readonly policy: Policy;
   readonly table: AuthorityTable;
   /** The date at which authorities, reviews and waivers are looked at, `YYYY-MM-DD`. */
   readonly asOf: string;
@@ -45,15 +27,9 @@ export function finding(
   return diagnostic(severity, 'policy.lint', message, { rule, hint, where });
 }
 
-/** Where a key of a gate stands, in the file that the gate comes from; the gate's start if it has no such key. */
-export function gatePlace(gate: Gate, key: string, { files }: LintContext): Where {
-  const yaml = files.get(gate.where.file);
-  for (let index = 0; yaml !== undefined; index++) {
-    const start = yaml.at(['gates', index]);
-    if (start === undefined) break;
-    if (start.line === gate.where.line) return yaml.at(['gates', index, key]) ?? gate.where;
-  }
-  return gate.where;
+/** Where a key of a gate stands, in the file that wrote it; the gate's start if it has no such key. */
+export function gatePlace(gate: Gate, key: string): Where {
+  return gate.places[key] ?? gate.where;
 }
 
 /** Where a key of the policy stands; the file as a whole if it has no such key. */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
-import { finding, gatePlace, type LintContext, type LintedGate } from './lint-context.ts';
+import type { Gate } from '../policy.ts';
+import { finding, gatePlace, type LintContext } from './lint-context.ts';
 
 /** With so many persons in each group a difference of 0.10 at a rate of 0.5 goes unseen seven times in ten (normal approximation, level 0.05). */
 const smallGroup = 100;
@@ -10,27 +11,27 @@ export function statisticsRules(context: LintContext): Diagnostic[] {
   return [
     ...judged.flatMap((gate) => powerHints(gate, judged, context)),
     ...judged.flatMap((gate) => estimatorHints(gate, context)),
-    ...context.policy.gates.flatMap((gate) => boundaryNotes(gate, context)),
+    ...context.policy.gates.flatMap(boundaryNotes),
   ];
 }
 
-function powerHints(gate: LintedGate, judged: readonly LintedGate[], context: LintContext): Diagnostic[] {
+function powerHints(gate: Gate, judged: readonly Gate[], context: LintContext): Diagnostic[] {
   if (hasMetric(context, 'mdd_at_80_power')) return [];
   const hint = 'add a gate on mdd_at_80_power, or decision_rule: ci';
   if (isParity(gate) && gate.decisionRule !== 'ci') {
     const message = `gate "${gate.name}" compares groups by the value alone: in small groups chance fails or passes it`;
-    return [finding('warning', 'power_hint', message, hint, gatePlace(gate, 'metric', context))];
+    return [finding('warning', 'power_hint', message, hint, gatePlace(gate, 'metric'))];
   }
   const isSmall = gate.definition.id === 'min_group_size' && Number(gate.threshold) < smallGroup;
   if (!isSmall || !judged.some((other) => isParity(other) && other.definition.neutral === 0)) return [];
   const message = `groups of ${Number(gate.threshold)} cannot show the differences that this policy judges`;
   const more = `${hint}, or ask for ${smallGroup} and more`;
-  return [finding('warning', 'power_hint', message, more, gatePlace(gate, 'threshold', context))];
+  return [finding('warning', 'power_hint', message, more, gatePlace(gate, 'threshold'))];
 }
 
-function estimatorHints(gate: LintedGate, context: LintContext): Diagnostic[] {
+function estimatorHints(gate: Gate, context: LintContext): Diagnostic[] {
   const { definition, name, severity } = gate;
-  const where = gatePlace(gate, 'metric', context);
+  const where = gatePlace(gate, 'metric');
   const found: Diagnostic[] = [];
   const isEce = /^ece_(width|mass)_\d+$/.test(definition.id);
   if (isEce && gate.decisionRule === 'point' && !hasMetric(context, 'ece_null_mean')) {
@@ -51,10 +52,10 @@ function estimatorHints(gate: LintedGate, context: LintContext): Diagnostic[] {
 }
 
 /** What the border value itself does (policy.md 1.2). Nothing is compared where there is no threshold. */
-function boundaryNotes(gate: LintedGate, context: LintContext): Diagnostic[] {
+function boundaryNotes(gate: Gate): Diagnostic[] {
   const { definition, comparison, threshold, name } = gate;
   if (threshold === null || definition.boolean) return [];
-  const where = gatePlace(gate, 'comparison', context);
+  const where = gatePlace(gate, 'comparison');
   const isCount = definition.unit === 'count';
   if (comparison === 'equals' && !isCount) {
     const message = `gate "${name}" asks a measured number to equal ${threshold} in all twelve digits`;
@@ -67,10 +68,13 @@ function boundaryNotes(gate: LintedGate, context: LintContext): Diagnostic[] {
   return [finding('note', 'equality_boundary', message, hint, where)];
 }
 
-/** A comparison of groups with a value of no disparity. */
-function isParity({ definition }: LintedGate): boolean {
-  const { slices, neutral, fact, unit } = definition;
-  return (slices === 'attribute' || slices === 'reference') && neutral !== null && !fact && unit !== 'p_value';
+/** A comparison of groups with each other that has a value of no disparity. */
+function isParity({ definition }: Gate): boolean {
+  const { slices, neutral, fact, unit, family, derived } = definition;
+  const ofGroups = slices === 'attribute' || slices === 'reference';
+  const isExtreme = derived?.form === 'group_min' || derived?.form === 'group_max';
+  const isComparison = ofGroups && neutral !== null && !fact && !isExtreme;
+  return isComparison && unit !== 'p_value' && family !== 'proxies' && family !== 'individual';
 }
 
 function hasMetric({ policy }: LintContext, id: string): boolean {

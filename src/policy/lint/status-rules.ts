@@ -3,7 +3,8 @@ import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { GateAuthority } from '../../record/decisions.ts';
 import { shortName } from '../authorities/citation-lines.ts';
 import { resolveAuthorities } from '../authorities/resolve-authorities.ts';
-import { finding, gatePlace, type LintContext, type LintedGate } from './lint-context.ts';
+import type { Gate } from '../policy.ts';
+import { finding, gatePlace, type LintContext } from './lint-context.ts';
 
 /** After so many days a look at the source is due again. */
 const agedAfterDays = 180;
@@ -26,10 +27,10 @@ export function statusRules(context: LintContext): Diagnostic[] {
 function statusFindings(
   authority: GateAuthority,
   cited: readonly GateAuthority[],
-  gate: LintedGate,
+  gate: Gate,
   context: LintContext,
 ): Diagnostic[] {
-  const where = placeOf(gate, context);
+  const where = placeOf(gate);
   const name = nameOf(authority, context);
   const { status, from, to, superseded_by, pending } = authority;
   const successors = superseded_by.map((id) => shortName(id, context.table)).join(', ');
@@ -64,16 +65,11 @@ function statusFindings(
 }
 
 /** Said once per instrument and policy, at the first gate that cites it. */
-function entryFindings(
-  authority: GateAuthority,
-  looked: Set<string>,
-  gate: LintedGate,
-  context: LintContext,
-): Diagnostic[] {
+function entryFindings(authority: GateAuthority, looked: Set<string>, gate: Gate, context: LintContext): Diagnostic[] {
   const instrument = context.table.byId.get(instrumentId(authority));
   if (instrument === undefined || looked.has(instrument.id)) return [];
   looked.add(instrument.id);
-  const where = placeOf(gate, context);
+  const where = placeOf(gate);
   const name = shortName(instrument.id, context.table);
   const found: Diagnostic[] = [];
   if (instrument.confidence === 'low') {
@@ -101,6 +97,6 @@ function nameOf(authority: GateAuthority, { table }: LintContext): string {
   return shortName(instrumentId(authority), table) + (part === null ? '' : ` ${part}`);
 }
 
-function placeOf(gate: LintedGate, context: LintContext) {
-  return gatePlace(gate, gate.authorities.length > 0 ? 'authorities' : 'clause', context);
+function placeOf(gate: Gate) {
+  return gatePlace(gate, gate.authorities.length > 0 ? 'authorities' : 'clause');
 }

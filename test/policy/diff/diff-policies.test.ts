@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { diffPolicies } from '../../../src/policy/diff/diff-policies.ts';
-import type { GateMap } from '../../../src/policy/diff/gate-changes.ts';
+import type { Policy } from '../../../src/policy/policy.ts';
+import { policyOf } from '../example-metrics.ts';
+
+type GateMap = Readonly<Record<string, unknown>>;
+
+function policy(version: string, gates: readonly GateMap[], more: GateMap = {}): Policy {
+  return policyOf(JSON.stringify({ policy_name: 'Test', version, effective_date: '2025-01-01', gates, ...more }));
+}
 
 const gate = (id: string, more: GateMap = {}): GateMap => ({
   id,
@@ -13,25 +20,30 @@ const gate = (id: string, more: GateMap = {}): GateMap => ({
 });
 
 test('a policy and itself, in any order of gates, do not differ', () => {
-  const policy = { version: '1.0', gates: [gate('a'), gate('b')] };
-  const none = { gates: [], sameVersion: null, relaxed: false };
-  expect(diffPolicies(policy, policy)).toEqual(none);
-  expect(diffPolicies(policy, { ...policy, gates: [gate('b'), gate('a')] })).toEqual(none);
+  const one = policy('1.0', [gate('a'), gate('b', { threshold: 0.1 })]);
+  const none = { gates: [], governance: [], sameVersion: null, relaxed: false };
+  expect(diffPolicies(one, one)).toEqual(none);
+  expect(diffPolicies(one, policy('1.0', [gate('b', { threshold: 0.1 }), gate('a')]))).toEqual(none);
 });
 
 test('gate by gate, weakest first', () => {
-  const before = { version: '1.0', gates: ['a', 'b', 'c', 'd', 'e'].map((id) => gate(id)) };
-  const gates = [
-    gate('a', { name: 'Renamed' }),
-    gate('b', { threshold: 0.04 }),
-    gate('c', { threshold: 0.06, severity: 'warning' }),
-    gate('d', { metric: 'brier_score' }),
-    gate('f'),
-  ];
-  const { gates: found, sameVersion, relaxed } = diffPolicies(before, { version: '1.1', gates });
+  const metrics = ['ece', 'brier_score', 'roc_auc_difference', 'psi', 'ece_debiased'];
+  const five = (id: string, i: number, more: GateMap = {}) => gate(id, { metric: metrics[i], ...more });
+  const before = policy(
+    '1.0',
+    ['a', 'b', 'c', 'd', 'e'].map((id, i) => five(id, i)),
+  );
+  const after = policy('1.1', [
+    five('a', 0, { name: 'Renamed' }),
+    five('b', 1, { threshold: 0.04 }),
+    five('c', 2, { threshold: 0.06, severity: 'warning' }),
+    five('d', 3, { metric: 'ece_null_mean' }),
+    gate('f', { metric: 'log_loss' }),
+  ]);
+  const { gates: found, sameVersion, relaxed } = diffPolicies(before, after);
   expect(found.map(({ id, name, verdict, changes }) => [verdict, id, name, changes.map(({ key }) => key)])).toEqual([
     ['removed', 'e', 'E', []],
-    ['relaxed', 'c', 'C', ['severity', 'threshold']],
+    ['relaxed', 'c', 'C', ['threshold', 'severity']],
     ['changed', 'd', 'D', ['metric']],
     ['tightened', 'b', 'B', ['threshold']],
     ['added', 'f', 'F', []],
@@ -42,10 +54,17 @@ test('gate by gate, weakest first', () => {
 });
 
 test('one version with two contents is worth a word', () => {
-  const before = { version: '1.0', gates: [gate('a')] };
-  expect(diffPolicies(before, { version: '1.0', gates: [gate('a', { threshold: 0.01 })] })).toMatchObject({
+  const before = policy('1.0', [gate('a')]);
+  expect(diffPolicies(before, policy('1.0', [gate('a', { threshold: 0.01 })]))).toMatchObject({
     sameVersion: '1.0',
     relaxed: false,
   });
-  expect(diffPolicies(before, { version: '1.0', gates: [] }).relaxed).toBe(true);
+});
+
+test('a process that allows more is relaxed too', () => {
+  const before = policy('1.0', [gate('a')], { governance: { max_waiver_days: 90 } });
+  const { gates, governance, sameVersion, relaxed } = diffPolicies(before, policy('1.0', [gate('a')]));
+  expect(gates).toEqual([]);
+  expect(governance).toEqual([{ key: 'max_waiver_days', from: '90', to: '365', effect: 'relaxed' }]);
+  expect([sameVersion, relaxed]).toEqual([null, true]);
 });

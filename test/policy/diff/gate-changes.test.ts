@@ -1,19 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { satisfies } from '../../../src/policy/comparison.ts';
-import { type GateMap, gateChanges, overallEffect } from '../../../src/policy/diff/gate-changes.ts';
+import { gateChanges, governanceChanges, overallEffect } from '../../../src/policy/diff/gate-changes.ts';
+import { defaultGovernance, type Gate } from '../../../src/policy/policy.ts';
 import type { Comparison } from '../../../src/record/decisions.ts';
+import { policyOf } from '../example-metrics.ts';
 
-const gate: GateMap = {
-  id: 'parity',
-  name: 'Parity',
-  metric: 'demographic_parity_difference',
-  threshold: 0.1,
-  comparison: 'less_than',
-  severity: 'error',
-};
+type GateMap = Readonly<Record<string, unknown>>;
+
+/** Read as a policy is: what is compared is what is judged. */
+function gateOf(more: GateMap): Gate {
+  const written: GateMap = {
+    id: 'parity',
+    name: 'Parity',
+    metric: 'demographic_parity_difference',
+    threshold: 0.1,
+    comparison: 'less_than',
+    severity: 'error',
+    ...more,
+  };
+  const head = { policy_name: 'Test', version: '1', effective_date: '2025-01-01' };
+  const [gate] = policyOf(JSON.stringify({ ...head, gates: [written] })).gates;
+  if (gate === undefined) throw new Error('no gate');
+  return gate;
+}
+
 const change = (before: GateMap, after: GateMap) =>
-  gateChanges({ ...gate, ...before }, { ...gate, ...after }).map(({ key, effect }) => `${key} ${effect}`);
+  gateChanges(gateOf(before), gateOf(after)).map(({ key, effect }) => `${key} ${effect}`);
 
 describe('what means the same is no difference', () => {
   test.each<[string, GateMap, GateMap]>([
@@ -26,7 +39,6 @@ describe('what means the same is no difference', () => {
       {},
       { decision_rule: 'point', on_inconclusive: 'fail', waivable: true, params: {}, clause: '' },
     ],
-    ['the order of keys', { params: { q: 1, reference: 'male' } }, { params: { reference: 'male', q: 1 } }],
     ['the short form of a scope', { attribute: 'gender' }, { scope: { attributes: ['gender'] } }],
   ])('%s', (_, before, after) => {
     expect(change(before, after)).toEqual([]);
@@ -45,18 +57,18 @@ describe('each key', () => {
       ['threshold tightened'],
     ],
     [
-      { comparison: 'between', threshold: [0, 1] },
+      { comparison: 'between', threshold: [0.1, 0.9] },
       { comparison: 'between', threshold: [0.2, 0.8] },
       ['threshold tightened'],
     ],
     [
-      { comparison: 'between', threshold: [0, 1] },
-      { comparison: 'between', threshold: [0.2, 1.2] },
+      { comparison: 'between', threshold: [0.1, 0.9] },
+      { comparison: 'between', threshold: [0.2, 0.95] },
       ['threshold changed'],
     ],
     // A laxer comparison with a stricter threshold: what is accepted decides.
-    [{}, { comparison: '<=', threshold: 0.08 }, ['comparison tightened', 'threshold tightened']],
-    [{}, { comparison: '>' }, ['comparison changed']],
+    [{}, { comparison: '<=', threshold: 0.08 }, ['threshold tightened', 'comparison tightened']],
+    [{}, { comparison: 'greater_than_or_equal', threshold: 0.05 }, ['threshold changed', 'comparison changed']],
     [{ severity: 'info', threshold: null }, { severity: 'info' }, ['threshold tightened']],
     [{}, { severity: 'warning' }, ['severity relaxed']],
     [{ severity: 'info' }, { severity: 'warning' }, ['severity tightened']],
@@ -80,25 +92,40 @@ describe('each key', () => {
     [
       {},
       { name: 'Gap', clause: 'Reg B', rationale: 'why', owner: 'CRO' },
-      ['clause text', 'name text', 'owner text', 'rationale text'],
+      ['name text', 'clause text', 'rationale text', 'owner text'],
     ],
   ])('%j → %j', (before, after, expected) => {
     expect(change(before, after)).toEqual(expected);
   });
 
   test('values as they are written', () => {
-    expect(gateChanges(gate, { ...gate, threshold: [0.1, 0.2], comparison: 'between', min_n: 5 })).toEqual([
+    expect(gateChanges(gateOf({}), gateOf({ threshold: [0.05, 0.2], comparison: 'between', min_n: 5 }))).toEqual([
+      { key: 'threshold', from: '0.1', to: '[0.05,0.2]', effect: 'changed' },
       { key: 'comparison', from: 'less_than', to: 'between', effect: 'changed' },
       { key: 'min_n', from: null, to: '5', effect: 'tightened' },
-      { key: 'threshold', from: '0.1', to: '[0.1,0.2]', effect: 'changed' },
     ]);
   });
 
   test('weaker in any way is relaxed', () => {
-    const changes = gateChanges(gate, { ...gate, threshold: 0.05, severity: 'warning', name: 'x' });
+    const changes = gateChanges(gateOf({}), gateOf({ threshold: 0.05, severity: 'warning', name: 'x' }));
     expect(overallEffect(changes)).toBe('relaxed');
     expect(overallEffect(changes.filter(({ effect }) => effect === 'text'))).toBe('text');
   });
+});
+
+test.each([
+  [{ auditDays: 400 }, 'audit_days relaxed'],
+  [{ maxWaiverDays: 90 }, 'max_waiver_days tightened'],
+  [{ requireSignedWaivers: true }, 'require_signed_waivers tightened'],
+  [{ executiveRoles: ['CRO'] }, 'executive_roles tightened'],
+])('governance %j', (more, expected) => {
+  const effects = (from: object, to: object) =>
+    governanceChanges({ ...defaultGovernance, ...from }, { ...defaultGovernance, ...to }).map(
+      ({ key, effect }) => `${key} ${effect}`,
+    );
+  expect(effects({}, more)).toEqual([expected]);
+  const [back = ''] = effects(more, {});
+  expect(back.endsWith('tightened')).toBe(expected.endsWith('relaxed'));
 });
 
 test('tightened accepts no value that was refused, relaxed refuses none that was accepted', () => {
@@ -111,18 +138,21 @@ test('tightened accepts no value that was refused, relaxed refuses none that was
     'between',
   );
   const number = fc.integer({ min: -3, max: 3 });
-  const limits = fc.record({ comparison, a: number, b: number }).map(({ comparison, a, b }) => ({
-    comparison,
-    threshold: comparison === 'between' ? ([Math.min(a, b), Math.max(a, b)] as const) : a,
-  }));
+  const base = gateOf({});
+  const limits = fc.record({ comparison, a: number, b: number }).map(({ comparison, a, b }): Gate => {
+    const threshold = comparison === 'between' ? ([Math.min(a, b), Math.max(a, b)] as const) : a;
+    return { ...base, comparison, threshold };
+  });
   fc.assert(
     fc.property(limits, limits, (before, after) => {
-      const effects = gateChanges({ ...gate, ...before }, { ...gate, ...after }).map(({ effect }) => effect);
-      const reversed = gateChanges({ ...gate, ...after }, { ...gate, ...before }).map(({ effect }) => effect);
+      const effects = gateChanges(before, after).map(({ effect }) => effect);
+      const reversed = gateChanges(after, before).map(({ effect }) => effect);
       const opposite = { tightened: 'relaxed', relaxed: 'tightened', changed: 'changed', text: 'text' } as const;
       expect(reversed).toEqual(effects.map((effect) => opposite[effect]));
       for (let value = -3.5; value <= 3.5; value += 0.5) {
-        const [was, is] = [before, after].map((limit) => satisfies(value, limit.comparison, limit.threshold));
+        const [was, is] = [before, after].map(({ comparison, threshold }) =>
+          satisfies(value, comparison, threshold ?? 0),
+        );
         if (effects.includes('tightened')) expect(is && !was).toBe(false);
         if (effects.includes('relaxed')) expect(was && !is).toBe(false);
         if (effects.length === 0) expect(is).toBe(was);
