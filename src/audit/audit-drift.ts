@@ -10,8 +10,9 @@ import type { Roles } from '../data/roles.ts';
 import { computeDrift } from '../metrics/drift/compute-drift.ts';
 import { measureDrift } from '../metrics/drift/measure-drift.ts';
 import type { DriftFeature } from '../metrics/drift/statistics.ts';
+import { weighedScores } from '../metrics/slice-scores.ts';
 import type { Metric } from '../record/metric.ts';
-import { rocAuc } from '../stats/auc.ts';
+import { classTotals, rocAuc } from '../stats/auc.ts';
 import type { DriftFacts, DriftRow } from './measured-facts.ts';
 import type { OtherSplits } from './other-splits.ts';
 import { modelScore, type Prepared } from './prepare.ts';
@@ -28,7 +29,7 @@ export interface DriftRequest {
   readonly roles: Roles;
   readonly profiles: readonly ScannedColumn[];
   /** Scores of the audited rows, where the label has two classes. */
-  readonly measurement: { readonly overall: Pick<MeasuredSlice, 'histogram'> };
+  readonly measurement: { readonly overall: Pick<MeasuredSlice, 'histogram' | 'weights'> };
   readonly engine: Engine;
   readonly others: OtherSplits;
 }
@@ -43,11 +44,11 @@ export async function auditDrift(request: DriftRequest): Promise<AuditDrift> {
   if (reference === null || config.metrics.drift === false) return { metrics: [], facts: null };
   const developed = await referenceScores(request, reference);
   const features = [
-    ...(developed === null ? [] : scoreFeature(request, developed)),
+    ...(developed?.histogram === undefined ? [] : scoreFeature(request, developed.histogram)),
     ...(await featureCounts(request, reference)),
   ];
-  const then = developed === null ? undefined : rocAuc(developed);
-  const now = measurement.overall.histogram === undefined ? undefined : rocAuc(measurement.overall.histogram);
+  const then = developed === null ? undefined : areaOf(developed);
+  const now = areaOf(measurement.overall);
   return {
     metrics: computeDrift({ split: 'audited', features }),
     facts: {
@@ -62,12 +63,25 @@ export async function auditDrift(request: DriftRequest): Promise<AuditDrift> {
 async function referenceScores(
   { config: { data }, prepared, others }: DriftRequest,
   reference: Source,
-): Promise<ScoreCounts | null> {
+): Promise<MeasuredSlice | null> {
   const has = (name: string | undefined) =>
     name !== undefined && findColumn(name, reference.info.columns, '').index !== null;
   if (data.task !== 'binary') return null;
   if (!has(data.targetColumn) || (prepared.model === null && !has(data.scoreColumn))) return null;
-  return (await others.measured('reference')).overall.histogram ?? null;
+  const { overall } = await others.measured('reference');
+  return overall.histogram === undefined ? null : overall;
+}
+
+/** AUC of the weighted rows; without weights of the rows. */
+function areaOf(slice: Pick<MeasuredSlice, 'histogram' | 'weights'>): number | undefined {
+  const scores = weighedScores(slice);
+  if (scores === undefined || slice.weights === undefined) return scores && rocAuc(scores);
+  const { negatives, positives } = classTotals(scores);
+  // Each class has a total of 1: sums of weights can be too large for products of them.
+  return rocAuc({
+    negatives: scores.negatives.map((w) => w / negatives),
+    positives: scores.positives.map((w) => w / positives),
+  });
 }
 
 function scoreFeature({ measurement, roles, prepared }: DriftRequest, developed: ScoreCounts): DriftFeature[] {

@@ -5,6 +5,7 @@ import type { AttributeConfig, AuditConfig } from '../config/audit-config.ts';
 import type { ScannedColumn } from '../data/column-profile.ts';
 import type { ColumnBatch, Engine, RequestedColumn, Source } from '../data/engine.ts';
 import { groupOfNumber, groupOfText } from '../data/groups.ts';
+import { labelValue } from '../data/labels.ts';
 import { readColumns } from '../data/read-columns.ts';
 import type { Roles } from '../data/roles.ts';
 import { computeRowMetrics } from '../metrics/compute-row-metrics.ts';
@@ -13,6 +14,7 @@ import type { RowStatistics } from '../metrics/row-statistics.ts';
 import type { Model } from '../models/model.ts';
 import type { Metric } from '../record/metric.ts';
 import { metricOptions } from './audit-metrics.ts';
+import { decisionCut } from './decision-cut.ts';
 import { readInputColumns } from './input-columns.ts';
 import type { IndividualFacts, PerturbationRow, ProxyRow } from './measured-facts.ts';
 import type { Prepared } from './prepare.ts';
@@ -27,6 +29,8 @@ export interface AuditRows {
   readonly proxies: readonly ProxyRow[];
   readonly individual: IndividualFacts | null;
   readonly perturbations: readonly PerturbationRow[];
+  /** The rule found in the recorded decisions, where they are the truth and the model was scored again; null if none was needed. */
+  readonly cut: number | null;
   /** Random streams that were drawn from. */
   readonly streams: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
@@ -49,6 +53,7 @@ const none: AuditRows = {
   proxies: [],
   individual: null,
   perturbations: [],
+  cut: null,
   streams: [],
   diagnostics: [],
 };
@@ -73,8 +78,11 @@ export async function auditRows(request: RowRequest): Promise<AuditRows> {
     const message = `${rows} rows × ${width} columns are more than ${mostCells} cells: proxies and single decisions are not measured`;
     return { ...none, diagnostics: [diagnostic('note', 'engine.limit', message)] };
   }
-  const table = await readTable(request, model, others);
-  const scorer = model === null || threshold === null || !rescored ? null : scorerOf(model, threshold);
+  // Recorded decisions can be made again only if one cut of the score gives all of them.
+  const cut = threshold === null && model !== null && rescored ? await recordedCut(request) : null;
+  const rule = threshold ?? cut;
+  const table = await readTable({ ...request, threshold: rule }, model, others);
+  const scorer = model === null || rule === null || !rescored ? null : scorerOf(model, rule);
   const statistics = reduceRows(table, model === null ? null : prohibited(config, prepared, model).found, scorer, {
     split: 'audited',
     seed: config.randomSeed,
@@ -83,7 +91,27 @@ export async function auditRows(request: RowRequest): Promise<AuditRows> {
     maxScoreGap: metrics.individualFairness?.scoreDifference ?? rowDefaults.maxScoreGap,
     epsilons: metrics.stability?.epsilons ?? rowDefaults.epsilons,
   });
-  return measured(config, switchedOff(config, statistics), scorer !== null);
+  return { ...measured(config, switchedOff(config, withRule(statistics, model)), scorer !== null), cut };
+}
+
+async function recordedCut({ config, prepared, roles, engine, scores }: RowRequest): Promise<number | null> {
+  const { decision } = roles;
+  if (decision === undefined || scores === null) return null;
+  const { source, split, run } = prepared;
+  const { positiveLabel } = config.data;
+  const positive = positiveLabel === undefined ? null : labelValue(positiveLabel);
+  return decisionCut({ engine, source, split, run, decision, positive, scores });
+}
+
+/** With a model it is the rule of its decisions that is missing, and not the model. */
+function withRule(statistics: RowStatistics, model: Model | null): RowStatistics {
+  const known = <T extends object>(part: T): T | { readonly reason: 'not_computed' } =>
+    model !== null && 'reason' in part && part.reason === 'no_model' ? { reason: 'not_computed' } : part;
+  return {
+    ...statistics,
+    individual: known(statistics.individual),
+    perturbation: known(statistics.perturbation),
+  };
 }
 
 /** What was not asked for is not computed, even where it came along. */
@@ -125,6 +153,7 @@ function measured(config: AuditConfig, statistics: RowStatistics, rescored: bool
             scoreChangeP95: publish(scoreChangeP95),
             scoreChangeMax: publish(scoreChangeMax),
           })),
+    cut: null,
     streams: rescored ? rowStreams : [],
     diagnostics: [],
   };

@@ -33,7 +33,7 @@ export async function withRoundsHint(
 ): Promise<readonly Diagnostic[]> {
   const { config, bytes, options, source, split, parity, engine, run } = rounds;
   const reading = { engine, options: run, missingValues: config.data.missingValues };
-  const recorded = await readRecordedScores(config, { source, split }, parity, config.data.positiveLabel ?? 1, reading);
+  const recorded = await readRecordedScores(config, { source, split }, parity, reading);
   const { model } = readModel(bytes, { ...options, bestIteration: 'all' });
   if (recorded === null || recorded.scores === null || model === null) return diagnostics;
   const columns = await readInputColumns(model, {

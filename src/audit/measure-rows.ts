@@ -1,4 +1,5 @@
 import { type Diagnostic, problem } from '../base/diagnostic.ts';
+import { publish } from '../base/format.ts';
 import type { Engine, Source } from '../data/engine.ts';
 import { measure } from '../data/measure.ts';
 import type { Measurement } from '../data/measurement.ts';
@@ -141,7 +142,7 @@ export async function measureRows(
       {
         intersections: intersectionFacts(config, measurement),
         trainingLabels: training.facts,
-        threshold: decision,
+        threshold: rows.cut === null ? decision : { ...decision, reproducedBy: publish(rows.cut) },
         strata: strataFacts(config, measurement, statistics.favorableIsPositive),
         weights: weightFacts(config, measurement),
         ll144: biasAudit.facts,
@@ -197,8 +198,7 @@ async function scoreAndCheck(
     ...request,
     onRows: (done) => ports.onProgress({ phase: 'score', done, total: source.info.rows }),
   });
-  const positive = config.data.positiveLabel ?? 1;
-  const recorded = await readRecordedScores(config, { source, split }, prepared.parity, positive, {
+  const recorded = await readRecordedScores(config, { source, split }, prepared.parity, {
     engine,
     options: run,
     missingValues,

@@ -71,6 +71,8 @@ export interface ThresholdFacts {
   readonly objective: number | null;
   /** Fitted on the rows that are audited. */
   readonly tunedOnAuditedData: boolean;
+  /** Under `from_file`, where a model is scored again: the one cut of its score that gives every decision of the column. */
+  readonly reproducedBy?: number;
 }
 
 /** The reliability table of one group. */

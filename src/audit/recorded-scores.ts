@@ -4,7 +4,7 @@ import { createSha256 } from '../base/sha256.ts';
 import type { AuditConfig } from '../config/audit-config.ts';
 import { findColumn } from '../data/columns.ts';
 import type { Engine, RequestedColumn, RunOptions, Source, Split } from '../data/engine.ts';
-import { labelKey, labelValue } from '../data/labels.ts';
+import { isPositive, labelValue } from '../data/labels.ts';
 import { readColumns } from '../data/read-columns.ts';
 
 /** Recorded results of the audited rows, in their order. */
@@ -34,7 +34,6 @@ export async function readRecordedScores(
   config: AuditConfig,
   audited: { readonly source: Source; readonly split: Split | undefined },
   parity: Source | null,
-  positiveLabel: string | number | boolean,
   reading: Reading,
 ): Promise<RecordedScores | null> {
   const { data, model } = config;
@@ -62,14 +61,14 @@ export async function readRecordedScores(
       ? null
       : await texts(audited.source, audited.split, data.predictionColumn, reading);
   const ids = data.idColumn === undefined ? null : await texts(audited.source, audited.split, data.idColumn, reading);
-  const positive = labelKey(labelValue(positiveLabel));
+  const positive = data.positiveLabel === undefined ? null : labelValue(data.positiveLabel);
   return {
     ids: ids?.map((id) => id ?? '') ?? rowNames(scores?.length ?? decisions?.length ?? 0),
     scores,
     decisions:
       decisions === null
         ? null
-        : Uint8Array.from(decisions, (cell) => (cell !== null && labelKey(labelValue(cell)) === positive ? 1 : 0)),
+        : Uint8Array.from(decisions, (cell) => (cell !== null && isPositive(cell, positive) ? 1 : 0)),
     against: `column ${[data.scoreColumn, data.predictionColumn].filter((name) => name !== undefined).join(' and ')} of the audited data`,
   };
 }

@@ -25,6 +25,14 @@ export function labelKey({ kind, value }: LabelValue): string {
   return `${kind}:${String(value)}`;
 }
 
+/** Whether a text is the positive label; 1 and true are, if none is declared. */
+export function isPositive(text: string, positive: LabelValue | null): boolean {
+  const own = labelValue(text);
+  return positive === null
+    ? (own.kind === 'number' && own.value === 1) || (own.kind === 'boolean' && own.value)
+    : labelKey(own) === labelKey(positive);
+}
+
 /** Whether two spellings mean the same label. */
 export function sameLabel(a: string | number | boolean, b: string | number | boolean): boolean {
   return labelKey(labelValue(a)) === labelKey(labelValue(b));

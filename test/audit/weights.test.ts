@@ -55,6 +55,31 @@ describe('data.weight_column', () => {
     );
   }, 300_000);
 
+  test('parts that rest on single rows say that each counts once', async () => {
+    const rows = Array.from({ length: 120 }, (_, i) => [
+      i % 2,
+      ((i * 7) % 20) / 20,
+      i % 3 === 0 ? 'p' : 'q',
+      i,
+      1 + (i % 3),
+    ]);
+    const files = {
+      'rows.csv': csv(['y', 'score', 'a', 'x', 'w'], rows),
+      'past.csv': csv(['y', 'score', 'a', 'x', 'w'], rows),
+    };
+    const data = {
+      target_column: 'y',
+      score_column: 'score',
+      protected_attributes: ['a'],
+      reference: { path: 'past.csv' },
+    };
+    const weighted = await auditFiles(files, { ...data, weight_column: 'w' });
+    expect(weighted.manifest.content['3']).toMatchObject({ facts: { drift_weights: 'not_used', auc_change: 0 } });
+    expect(weighted.manifest.content['7']).toMatchObject({ facts: { proxy_weights: 'not_used' } });
+    const plain = await auditFiles(files, data);
+    expect(JSON.stringify(plain.manifest.content)).not.toContain('_weights"');
+  }, 120_000);
+
   test('weights of one value change no figure', async () => {
     const rows = Array.from({ length: 60 }, (_, i) => [i % 2, ((i * 7) % 20) / 20, i % 3 === 0 ? 'p' : 'q', 0.5]);
     const data = { target_column: 'y', score_column: 'score', protected_attributes: ['a'] };

@@ -1,6 +1,6 @@
 import type { Cell, PerformedContent } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
-import { absent, metricOr, table } from './cells.ts';
+import { absent, metricOr, rowsCountedOnce, table } from './cells.ts';
 
 /** 3.6: how far scores and inputs have moved from the reference rows. */
 export function drift(context: AuditContext): PerformedContent {
@@ -20,7 +20,11 @@ export function drift(context: AuditContext): PerformedContent {
     reason,
   ]);
   return {
-    facts: { reference_rows: facts.referenceRows, auc_change: facts.aucChange },
+    facts: {
+      reference_rows: facts.referenceRows,
+      auc_change: facts.aucChange,
+      ...rowsCountedOnce(context, 'drift_weights'),
+    },
     tables: { drift: table('3.6', ['feature', 'kind', 'psi', 'noise_p', 'ks', 'reason'], rows) },
   };
 }

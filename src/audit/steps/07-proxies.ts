@@ -3,10 +3,10 @@ import type { Absent, Cell, ContentTable, PerformedContent } from '../../record/
 import { metricKey } from '../../record/metric.ts';
 import { zOf } from '../../stats/limits.ts';
 import { wilsonInterval } from '../../stats/proportion.ts';
-import type { BinaryContext } from '../context.ts';
+import type { AuditContext, BinaryContext } from '../context.ts';
 import type { TrainingLabelFacts } from '../measured-facts.ts';
 import { gapTable, groupRows } from './07-groups.ts';
-import { absent, metricCell, table } from './cells.ts';
+import { absent, metricCell, rowsCountedOnce, table } from './cells.ts';
 
 /** 7.7: which inputs follow an attribute, and how far the recorded outcomes differ before the model adds anything. */
 export function proxies(context: BinaryContext): PerformedContent {
@@ -14,6 +14,7 @@ export function proxies(context: BinaryContext): PerformedContent {
   const found = context.facts.proxies;
   const training = trainingLabels === null ? undefined : trainingTables(context, trainingLabels);
   return {
+    facts: found.length === 0 ? {} : rowsCountedOnce(context, 'proxy_weights'),
     tables: {
       ...(found.length === 0 ? {} : { proxies: proxyTable(context) }),
       label_baseline: table(
@@ -47,13 +48,14 @@ export function proxies(context: BinaryContext): PerformedContent {
 }
 
 /** Without a model the data may hold no column to look at; with one, only rows beyond what fits into memory are not looked at. */
-function noProxies({ model }: BinaryContext): Absent {
+export function noProxies({ model }: AuditContext): Absent {
   return model.hash === null
     ? absent('no_model', 'give rows with other columns, or a model under “model.path”')
     : absent('not_requested', 'audit a sample: rows times inputs are too many to be held at once');
 }
 
-function proxyTable(context: BinaryContext): ContentTable {
+/** Columns by their association with each attribute, strongest first. */
+export function proxyTable(context: AuditContext): ContentTable {
   const columns = ['attribute', 'feature', 'role', 'association', 'measure', 'adjusted_p', 'auc', 'n', 'dropped'];
   const order = context.attributes.map((a) => a.name);
   const rows = [...context.facts.proxies]

@@ -3,8 +3,9 @@ import { jcsText } from '../../base/jcs.ts';
 import type { Cell, ContentBlock, Fact, PerformedContent } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
 import type { PerturbationRow, ShiftFacts, ShiftRow } from '../measured-facts.ts';
+import { decisionRule, noRule } from './07-individual.ts';
 import { subgroups } from './10-subgroups.ts';
-import { absent, keyAt, merged, metricAt, metricOr, performed, table } from './cells.ts';
+import { absent, keyAt, merged, metricAt, metricOr, performed, rowsCountedOnce, table } from './cells.ts';
 
 /** Section 10: another population, noise on the inputs, and the groups in which the model is weakest. */
 export function robustnessStep(context: AuditContext): ContentBlock {
@@ -18,9 +19,11 @@ export function robustnessStep(context: AuditContext): ContentBlock {
   );
 }
 
-function noShift({ attributes }: AuditContext): PerformedContent {
+function noShift({ attributes, config: { data } }: AuditContext): PerformedContent {
   const reason =
-    attributes.length === 0
+    data.task !== 'binary'
+      ? later('shifts populations whose label is not one of two classes')
+      : attributes.length === 0
       ? absent('no_protected_attributes', 'name the columns under “data.protected_attributes”')
       : absent('not_requested', 'name shifts of group shares under “shifts”, for example “gender:+0.1”');
   return { absent: { '10.1': reason, '10.2': reason } };
@@ -120,20 +123,27 @@ function baselineCell(context: AuditContext, shifts: readonly ShiftRow[], metric
   return metricOr(context, metric, by === null ? {} : { attribute: by }, found?.baseline ?? null);
 }
 
-function noNoise({ model }: AuditContext): PerformedContent {
+function noNoise({ model, config, facts }: AuditContext): PerformedContent {
   return {
     absent: {
       '10.3':
         model.hash === null
           ? absent('no_model', 'name the model file under “model.path”')
-          : absent('not_requested', 'set “metrics.stability.enabled: true”'),
+          : config.metrics.stability !== undefined && facts.threshold.value === null
+            ? absent('not_in_this_version', noRule)
+            : absent('not_requested', 'set “metrics.stability.enabled: true”'),
     },
   };
 }
 
 function noiseTable(context: AuditContext, rows: readonly PerturbationRow[]): PerformedContent {
   const columns = ['epsilon', 'n', 'flips', 'flip_rate', 'score_change_p95', 'score_change_max'];
+  const rule = decisionRule(context);
   return {
+    facts: {
+      ...(rule.decided_at === undefined ? {} : { noise: rule }),
+      ...rowsCountedOnce(context, 'noise_weights'),
+    },
     tables: {
       noise: table(
         '10.3',

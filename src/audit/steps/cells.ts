@@ -5,6 +5,7 @@ import type {
   Content,
   ContentBlock,
   ContentTable,
+  Fact,
   PerformedContent,
 } from '../../record/content.ts';
 import { type Metric, metricKey, type Scope, sortMetrics } from '../../record/metric.ts';
@@ -62,6 +63,14 @@ export function table(
 
 export function absent(reason: AbsenceReason, supply: string): Absent {
   return { absent: reason, supply };
+}
+
+/** Said where rows have weights and a part of the report takes each of them once all the same. */
+export function rowsCountedOnce(
+  { config }: Pick<AuditContext, 'config'>,
+  name: string,
+): Readonly<Record<string, Fact>> {
+  return config.data.weightColumn === undefined ? {} : { [name]: 'not_used' };
 }
 
 /** For what a later version measures: `thing` completes "use a version that …". */

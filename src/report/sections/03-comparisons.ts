@@ -5,6 +5,7 @@ import { metricKeyIn, readMetric } from '../metric-reading.ts';
 import { countText, shareText, valueText } from '../numbers.ts';
 import { reasonCodeText } from '../undefined-text.ts';
 import type { BarChart, Block, TableRow, ViewCell } from '../view.ts';
+import { countedOnceNote } from '../weight-note.ts';
 import { shortened } from './07-groups.ts';
 
 /** Levels that practice goes by; no rule prescribes them. */
@@ -96,6 +97,7 @@ export function drift(manifest: Manifest, content: PerformedContent): Block[] {
       metrics: ['psi', 'drift_ks'],
       source: 'content.3.tables.drift',
     }),
+    ...countedOnceNote(manifest, content, 'drift_weights'),
     ...(typeof auc === 'number'
       ? [prose(`ROC AUC on the audited rows less that on the reference rows: ${valueText(auc, 'difference')}.`)]
       : []),

@@ -6,6 +6,7 @@ import { lowerFirst } from '../gate-text.ts';
 import { labelOf, levelOf, metricKeyIn, readMetric } from '../metric-reading.ts';
 import { countText, levelText, plainNumber } from '../numbers.ts';
 import type { Block } from '../view.ts';
+import { countedOnceNote } from '../weight-note.ts';
 
 /** 7.8: are persons who are alike treated alike? */
 export function individualFairness(manifest: Manifest, content: PerformedContent): Block[] {
@@ -38,9 +39,18 @@ export function individualFairness(manifest: Manifest, content: PerformedContent
       caption:
         `Similar persons, looked for among ${looked}; protected inputs take no part in what makes two persons similar. A matched pair is a row and its nearest row ` +
         `of another group at a Gower distance of at most ${plainNumber(Number(facts['max_distance']))}; it counts as treated differently if the decisions differ, or the scores by ` +
-        `more than ${plainNumber(Number(facts['score_difference']))}. Intervals: ${levelText(levelOf(manifest))}. Single rows stay out of this report.`,
+        `more than ${plainNumber(Number(facts['score_difference']))}. Intervals: ${levelText(levelOf(manifest))}. Single rows stay out of this report.${decidedAt(facts)}`,
       source: 'content.7.tables.individual',
     }),
+    ...countedOnceNote(manifest, content, 'individual_weights'),
     ...notes,
   ];
+}
+
+/** How decisions were made again, where the data hold them. */
+export function decidedAt(facts: Fact | undefined): string {
+  const at = typeof facts === 'object' && facts !== null ? Reflect.get(facts, 'decided_at') : undefined;
+  return typeof at === 'number'
+    ? ` Decisions are made again at a score of at least ${plainNumber(at)}, which gives every decision of the decision column.`
+    : '';
 }

@@ -16,6 +16,7 @@ import {
 import { levelOf, metricKeyIn, readMetric } from '../metric-reading.ts';
 import { countText, levelText, shareText, valueText } from '../numbers.ts';
 import type { Block, TableRow } from '../view.ts';
+import { countedOnceNote } from '../weight-note.ts';
 import { flagged, gaps } from './07-groups.ts';
 
 const roleWords: Readonly<Record<string, string>> = { input: 'input', carrier: 'carrier', other: 'not an input' };
@@ -25,7 +26,12 @@ const printedProxies = 8;
 
 /** 7.7: which inputs follow an attribute, and what gap is in the labels before the model adds anything. */
 export function proxies(manifest: Manifest, content: PerformedContent): Block[] {
-  return [...associations(content), ...labels(manifest, content), ...training(manifest, content)];
+  return [
+    ...associations(content),
+    ...countedOnceNote(manifest, content, 'proxy_weights'),
+    ...labels(manifest, content),
+    ...training(manifest, content),
+  ];
 }
 
 function associations(content: PerformedContent): Block[] {

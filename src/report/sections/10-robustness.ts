@@ -20,7 +20,9 @@ import { labelOf, levelOf, metricKeyIn, readMetric } from '../metric-reading.ts'
 import { countText, levelText, plainNumber, shareText, valueText } from '../numbers.ts';
 import { reasonCodeText } from '../undefined-text.ts';
 import type { Block, LinesChart, TableRow, ViewCell } from '../view.ts';
+import { countedOnceNote } from '../weight-note.ts';
 import { shortened } from './07-groups.ts';
+import { decidedAt } from './07-individual.ts';
 import { subgroups } from './10-subgroups.ts';
 
 type Entry = Readonly<Record<string, Cell>>;
@@ -245,9 +247,10 @@ function noise(manifest: Manifest, content: PerformedContent): Block[] {
           number(entry['score_change_max']),
         ),
       ),
-      caption: `Gaussian noise on the numeric inputs. In small type the ${levelText(levelOf(manifest))} Wilson interval. The largest change grows with n and is information only.`,
+      caption: `Gaussian noise on the numeric inputs. In small type the ${levelText(levelOf(manifest))} Wilson interval. The largest change grows with n and is information only.${decidedAt(content.facts?.['noise'])}`,
       metrics: ['perturbation_flip_rate', 'perturbation_score_change_p95', 'perturbation_score_change_max'],
       source: 'content.10.tables.noise',
     }),
+    ...countedOnceNote(manifest, content, 'noise_weights'),
   ];
 }
