@@ -12,7 +12,7 @@ const table = (shift: number) =>
 const data = { target_column: 'y', score_column: 'score', protected_attributes: ['a'] };
 
 describe('threshold policies', () => {
-  test('youden on the audited rows: recorded once, and every figure that hangs on it says so', async () => {
+  test('T13: youden on the audited rows: recorded once, and every figure that hangs on it says so', async () => {
     const result = await auditFiles({ 'rows.csv': table(0) }, data, { threshold: { policy: 'youden' } });
     const { threshold } = result.manifest.model;
     expect(threshold).toMatchObject({ policy: 'youden', fit_on: 'audited' });

@@ -274,9 +274,9 @@ describe('attributes', () => {
     const run = await auditCsv('y,s,g\n1,0.5,\n0,0.5,\n', by(attribute('g')));
     expect(run.measurement.attributes).toMatchObject([{ missing: 2, groups: [] }]);
   });
-  it('bins numbers, names the bins by their edges, and keeps empty bins', async () => {
+  it('T14: bins numbers, names the bins by their edges, and keeps empty bins and what lies outside', async () => {
     const run = await auditCsv(
-      'y,s,age\n1,0.5,17.9\n0,0.5,18\n0,0.5,25\n1,0.5,26\n1,0.5,40\n0,0.5,NA\n0,0.5,-1\n',
+      'y,s,age\n1,0.5,17.9\n0,0.5,18\n0,0.5,25\n1,0.5,26\n1,0.5,40\n1,0.5,104\n0,0.5,NA\n0,0.5,-1\n',
       by(attribute('age', { label: 'age_group', bins: [18, 26, 40, 41, 62], unknown: ['-1.0'] })),
     );
     expect(run.measurement.attributes).toMatchObject([{ name: 'age_group', column: 'age', binned: true, missing: 2 }]);
@@ -285,7 +285,7 @@ describe('attributes', () => {
       '26-39: 1',
       '40: 1',
       '41-61: 0',
-      '62+: 0',
+      '62+: 1',
       '<18: 1',
     ]);
   });

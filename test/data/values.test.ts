@@ -15,7 +15,7 @@ describe('bins', () => {
     expect(binName([0.2, 0.5], 0)).toBe('<0.2');
     expect(declaredBins([-5, 0])).toEqual(['-5--1', '0+']);
   });
-  it('hold every number once', () => {
+  it('T14: hold every number once, [lower, upper)', () => {
     const edges = fc
       .uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 6 })
       .map((e) => e.sort((a, b) => a - b));

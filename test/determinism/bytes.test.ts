@@ -38,7 +38,7 @@ describe('German Credit gives the same report, record and decisions', () => {
     expect(await audit(project, ['--output', 'first.pdf'])).toEqual(expected);
   });
 
-  test('in another folder, time zone and locale, with another umask, output name and one thread', async () => {
+  test('T25: in another folder, time zone and locale, with another umask, output name and one thread', async () => {
     const other = join(folder(), 'Ein Ordner, ü', 'b');
     cpSync(project, other, { recursive: true });
     const report = join(folder(), 'sub', 'credit_model_audit_2025Q4.pdf');
@@ -52,7 +52,7 @@ describe('German Credit gives the same report, record and decisions', () => {
     if (process.platform !== 'win32') expect(statSync(report).mode & 0o077).toBe(0);
   });
 
-  test('from below the project, on the other side of the date line, with two threads', async () => {
+  test('T25: from below the project, on the other side of the date line, with two threads', async () => {
     const found = await audit(project, ['--output', '../second.pdf', '--threads', '2', '--verbose'], {
       cwd: join(project, 'data'),
       env: { TZ: 'Pacific/Kiritimati', LANG: 'ar_EG.UTF-8', CI: 'true', NO_COLOR: '1', TERM: 'dumb', COLUMNS: '20' },

@@ -18,7 +18,7 @@ beforeAll(async () => {
   expected = await record();
 });
 
-describe('rows in another order', () => {
+describe('T23: rows in another order', () => {
   test.each([7, 1913])('found alike, read differently (%i)', async (seed) => {
     const [head = '', ...rows] = original.trimEnd().split('\n');
     const found = await recordOf(`${[head, ...shuffled(rows, seed)].join('\n')}\n`);
@@ -40,7 +40,7 @@ describe('rows in another order', () => {
   });
 });
 
-describe('rows in several files', () => {
+describe('T23: rows in several files', () => {
   const parts = (text: string): string[] => {
     const [head = '', ...rows] = text.trimEnd().split('\n');
     return [rows.slice(0, 120), rows.slice(120, 121), rows.slice(121)].map((some) => `${[head, ...some].join('\n')}\n`);

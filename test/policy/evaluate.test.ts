@@ -147,7 +147,7 @@ describe('traps', () => {
     ]);
   });
 
-  test('a group without positives (T6): PASS becomes INCONCLUSIVE, FAIL stands', () => {
+  test('T6: a group without positives: PASS becomes INCONCLUSIVE, FAIL stands', () => {
     const incomplete = { complete: false, undefinedGroups: ['C'] };
     const gate = { metric: 'equal_opportunity_difference' };
     const id = 'equal_opportunity_difference';
@@ -163,7 +163,7 @@ describe('traps', () => {
     });
   });
 
-  test('published numbers are compared: 0.30 − 0.20 is 0.1, and 0.1 is not less than 0.1', () => {
+  test('T18: published numbers are compared: 0.30 − 0.20 is 0.1, and 0.1 is not less than 0.1', () => {
     expect(judge([{}], [metricOf(dpd, gender, 0.3 - 0.2)]).gates[0]).toMatchObject({ status: 'FAIL', value: 0.1 });
     expect(judge([{ comparison: '<=' }], [metricOf(dpd, gender, 0.3 - 0.2)]).gates[0]).toMatchObject({
       status: 'PASS',
