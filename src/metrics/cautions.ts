@@ -69,10 +69,8 @@ export const cautions: Readonly<Record<string, string>> = {
   brier_resolution: 'It depends on the bins; not comparable at another prevalence.',
   brier_uncertainty: 'A figure of the data: no model changes it.',
   brier_within_bin: 'What the bins leave over, of no meaning by itself.',
-  corp_mcb:
-    'The isotonic fit follows noise in small samples, so it is too large there. It has no interval: resampled ones were found not to hold their level.',
-  corp_dsc:
-    'The isotonic fit follows noise in small samples, so it is too large there. It has no interval: resampled ones were found not to hold their level.',
+  corp_mcb: 'The isotonic fit follows noise in small samples, so it is too large there. The interval allows for it.',
+  corp_dsc: 'The isotonic fit follows noise in small samples, so it is too large there. The interval allows for it.',
   corp_unc: 'A figure of the data: no model changes it.',
   calibration_slope:
     'A slope of 1 does not show calibration: curves can bend and still have it. Read it with the intercept.',

@@ -142,7 +142,7 @@ const movable = new Set([
 ]);
 
 /** Intervals of figures that noise only adds to: replicates of their gaps between groups would be off by the groups' sizes. */
-const combinedAsImage = new Set(['ece_triangle', 'brier_triangle']);
+const combinedAsImage = new Set(['ece_triangle', 'brier_triangle', 'corp']);
 
 /** The rule of metrics.md 8: count rates have closed forms, the rest borrows from its group intervals or is resampled. */
 function intervalMethod(base: MetricDefinition, form: DerivedForm): string | null {

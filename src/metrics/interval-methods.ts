@@ -24,6 +24,7 @@ export const intervalMethods: Readonly<Record<string, string>> = {
     'Error ± the size that chance reaches in 1 − α of draws, bin by bin. Resampling the error itself would cover far too rarely.',
   brier_triangle:
     'Root of the figure ± the size that chance reaches in 1 − α of draws, bin by bin, squared again. Resampling it would never hold a true 0.',
+  corp: 'Above, z standard errors of the difference of losses; below, also what the isotonic fit gains by fitting noise, from outcomes drawn from the fit. Absent with fewer than 10 rows of an outcome.',
   parity_triangle: 'Gap ± the size that chance reaches in 1 − α of draws, stratum by stratum.',
   image:
     'Extreme values of the combination over the intervals of its parts, each at 1 − α/m. Odds with few events are guarded as in `eod`.',

@@ -141,6 +141,7 @@ const methodWords: Readonly<Record<string, string>> = {
   delta: 'delta method',
   ece_triangle: 'simulated sampling noise of the bins',
   brier_triangle: 'simulated sampling noise of the bins, on the root',
+  corp: 'delta method, lowered by the simulated overfit of the isotonic fit',
   parity_triangle: 'simulated sampling noise of the strata',
   mover: 'limits recovered from the Wilson limits of its parts (MOVER)',
   rest: 'Newcombe, each group against all other rows',
