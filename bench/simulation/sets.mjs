@@ -161,6 +161,8 @@ export const sets = [
     cases: decisionCases({ strata: 3 }),
     samples: 150,
     draws: 400,
+    confirm: 800,
+    final: 4000,
     lines: [
       {
         method: 'parity_triangle',
@@ -203,6 +205,8 @@ export const sets = [
     cases: scoreCases({ calibrated }),
     samples: 150,
     draws: 400,
+    confirm: 400,
+    final: 2000,
     lines: [
       {
         method: 'auc_hull',
@@ -291,10 +295,25 @@ export const sets = [
     ],
   })),
   {
+    name: 'parts of the Brier score',
+    cases: [true, false].flatMap((calibrated) => scoreCases({ calibrated })).filter((_, i) => i % 7 === 0),
+    samples: 100,
+    draws: 400,
+    confirm: 300,
+    final: 1000,
+    lines: [
+      ['brier_triangle', 'brier_reliability'],
+      ['brier_triangle', 'brier_resolution'],
+      ['corp', 'corp_mcb'],
+      ['corp', 'corp_dsc'],
+    ].map(([method, id]) => ({ method, what: `${id} of a group`, ids: [id], slice: 'group', stated: [0.95, 0.92] })),
+  },
+  {
     name: 'replicates of counts',
     cases: modelCases().filter((_, i) => i % 9 === 0),
     samples: 100,
-    confirm: 600,
+    confirm: 400,
+    final: 1000,
     draws: 500,
     lines: [
       { method: 'boot', what: 'generalized_entropy_2, theil', ids: ['generalized_entropy_2', 'theil'], slice: 'gate' },
@@ -308,7 +327,8 @@ export const sets = [
       )
       .filter((_, i) => i % 2 === 0),
     samples: 40,
-    confirm: 200,
+    confirm: 100,
+    final: 400,
     draws: 500,
     lines: [
       {
@@ -319,12 +339,6 @@ export const sets = [
         stated: [0.96, 0.92],
       },
       { method: 'boot', what: 'lift@0.1, capture@0.2', ids: ['lift@0.1', 'capture@0.2'], slice: 'overall' },
-      {
-        method: 'boot',
-        what: 'brier_reliability, brier_resolution, corp_mcb, corp_dsc',
-        ids: ['brier_reliability', 'brier_resolution', 'corp_mcb', 'corp_dsc'],
-        slice: 'overall',
-      },
     ],
   },
 ];
