@@ -91,7 +91,8 @@ function mergedDrafts(source: PolicySource, parents: readonly Flat[], report: Re
     drafts.set(id, overridden(drafts.get(id), draft));
   }
   for (const { id, where } of source.removes) {
-    if (drafts.delete(id) || source.parents.length > parents.length) continue;
+    // Without parents, or with one that was not found, another problem says it.
+    if (drafts.delete(id) || parents.length === 0 || source.parents.length > parents.length) continue;
     const hint = `inherited: ${[...drafts.keys()].join(', ')}`;
     report(problem('policy.schema', `no inherited gate has the id "${id}"`, { rule: 'remove', hint, where }));
   }

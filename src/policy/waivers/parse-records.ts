@@ -14,10 +14,10 @@ export interface ParsedRecords {
 }
 
 const text = expects('text', z.string().trim().min(1));
-const date = expects('a date YYYY-MM-DD', z.string().refine(isDate));
+const date = z.string().refine(isDate, 'a date YYYY-MM-DD');
 const version = expects(
   'a version as text',
-  text.refine((value) => value !== '*'),
+  text.refine((value) => value !== '*', 'a version'),
 );
 const number = expects('a number', z.number());
 const person = z.strictObject({ role: text, name: text.exactOptional() });
@@ -64,7 +64,7 @@ export function parseRecords(bytes: Uint8Array, file: string, shown: string = fi
     codes: { encoding: code, size: code, syntax: code, duplicateKey: code },
     strict: {
       code,
-      message: (feature) => `a ${feature} is refused in waivers: what you read must be what is judged`,
+      message: (feature) => `${feature}: refused in waivers, what you read must be what is judged`,
       hint: 'write the value out',
     },
   });
