@@ -29,6 +29,8 @@ const own: Readonly<Record<string, Readonly<Record<string, ParameterRule>>>> = {
   perturbation_flip_rate: { epsilon: share },
   perturbation_score_change_p95: { epsilon: share },
   perturbation_score_change_max: { epsilon: share },
+  // Of the grades the smallest, adjusted, in place of that of the whole portfolio.
+  pd_jeffreys_p: { adjust: { kind: 'word', allowed: ['holm'] } },
 };
 
 /**

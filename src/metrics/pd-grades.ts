@@ -12,21 +12,21 @@ function tail(draft: MetricDraft): MetricDraft {
 export const pdGradeMetrics = define({ family: 'pd_grades', section: '6.1', computed: true }, [
   tail({
     id: 'pd_jeffreys_p',
-    label: 'Jeffreys p-value of a grade',
+    label: 'Jeffreys p-value of the PD',
     formula: 'Beta(d + ½, n − d + ½) distribution function at the grade’s PD; of the portfolio: at its mean PD',
-    meaning: 'Small values say that the grade’s PD is too low.',
+    meaning: 'Small values say that the PD is too low.',
     reference: 'ECB, Instructions for reporting the validation results of internal models, 2019',
   }),
   tail({
     id: 'pd_binomial_p',
-    label: 'Binomial p-value of a grade',
+    label: 'Binomial p-value of the PD',
     formula: 'P(X ≥ d), X ~ Binomial(n, PD); of the portfolio: the smallest over its grades, adjusted (Holm)',
-    meaning: 'How often the grade’s PD would give this many defaults or more.',
+    meaning: 'How often the PD would give this many defaults or more.',
     reference: 'exact binomial test',
   }),
   statistic({
     id: 'pd_normal_z',
-    label: 'Normal z of a grade',
+    label: 'Normal z of the PD',
     neutral: 0,
     formula: '(d − n · PD) / √(n · PD · (1 − PD)); of the portfolio: the largest over its grades',
     meaning: 'Defaults beyond the expected number in standard errors.',
@@ -34,7 +34,7 @@ export const pdGradeMetrics = define({ family: 'pd_grades', section: '6.1', comp
   }),
   {
     id: 'pd_wilson',
-    label: 'Observed default rate of a grade',
+    label: 'Observed default rate',
     interval: 'wilson',
     formula: 'd / n',
     meaning: 'The default rate that the grade showed.',

@@ -1,3 +1,4 @@
+import { absentSource } from '../record/absent-source.ts';
 import type { Fact } from '../record/content.ts';
 import type { Manifest } from '../record/manifest.ts';
 import { outlineTitle } from '../record/outline.ts';
@@ -121,7 +122,7 @@ const words: Readonly<Record<string, Words>> = {
     };
   },
   undefined_gated_metric: (f) => ({
-    fact: `Gate “${text(f['gate'])}” was not evaluated: ${reasonCodeText(text(f['reason']))}.`,
+    fact: `Gate “${text(f['gate'])}” was not evaluated: ${notEvaluated(f)}.`,
     consequence: 'The gate is not passed; what it asks is not known.',
   }),
   undefined_metric: (f) => ({
@@ -196,6 +197,12 @@ const words: Readonly<Record<string, Words>> = {
     };
   },
 };
+
+/** Why a gated metric has no value; a fact of the record says what was not given. */
+function notEvaluated(f: Facts): string {
+  const absent = f['reason'] === 'not_computed' ? absentSource(text(f['metric_id'])) : undefined;
+  return absent?.missing ?? reasonCodeText(text(f['reason']));
+}
 
 function figures(f: Facts): string {
   const n = Number(f['figures']);

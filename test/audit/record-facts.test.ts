@@ -22,7 +22,10 @@ const auditWith = (more: Record<string, unknown> = {}, own: Record<string, unkno
 describe('facts of the record', () => {
   test('are recorded by every audit: what it can answer, and what it was not given the source of', async () => {
     const result = await auditWith();
-    const known = allDefinitions().filter(({ family, computed }) => family === 'record' && computed);
+    // The facts of Local Law 144 come from its own tables.
+    const known = allDefinitions().filter(
+      ({ id, family, computed }) => family === 'record' && computed && !id.startsWith('ll144_'),
+    );
     expect(known.length).toBe(20);
     expect(Object.fromEntries(known.map(({ id }) => [id, figure(result, id)]))).toEqual({
       documentation_completeness: 0,

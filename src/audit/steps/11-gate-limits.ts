@@ -38,6 +38,7 @@ export function gateLimits(context: AuditContext): Limitation[] {
       section: '12.1',
       gate: gate.name,
       reason: gate.reason,
+      metric_id: gate.metric_id,
     });
   }
   return found;

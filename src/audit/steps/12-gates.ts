@@ -3,7 +3,8 @@ import { unusedWaivers } from '../../policy/waivers/apply-waivers.ts';
 import type { ContentBlock, ContentTable } from '../../record/content.ts';
 import { isJudged } from '../../record/decisions.ts';
 import type { AuditContext } from '../context.ts';
-import { absent, later, performed, table } from './cells.ts';
+import { mitigations } from './01-findings.ts';
+import { absent, later, merged, performed, table } from './cells.ts';
 
 /** Section 12: the gates themselves stand in `gates`; this block holds what was written about them, and what conditions saw. */
 export function gatesStep(context: AuditContext): ContentBlock {
@@ -14,7 +15,7 @@ export function gatesStep(context: AuditContext): ContentBlock {
     [...gates.gates, ...gates.tracked].some(({ clause, authorities }) => clause !== '' || authorities.length > 0);
   const waivers = waiverTable(context);
   const deviations = judged && gates.policies.some((policy) => policy.extends.length > 0);
-  return performed({
+  const own = {
     facts: { judged, conditions: conditionsFact(conditions) },
     tables: waivers === null ? {} : { waivers },
     absent: {
@@ -29,10 +30,10 @@ export function gatesStep(context: AuditContext): ContentBlock {
               'name a file of waivers (“policy_gates.waivers”) or a policy with “extends”',
             ),
           }),
-      '12.4': later('reads a findings file (“findings”)'),
       '12.5': later('prints a page for each finding'),
     },
-  });
+  };
+  return performed(merged(own, mitigations(context)));
 }
 
 /** Every waiver of the records files; null if there is no such file. */

@@ -3,7 +3,7 @@ import type { Manifest } from '../../record/manifest.ts';
 import { estimateCell, note, numberColumn, records, row, table, textColumn, valueCell } from '../blocks.ts';
 import { levelOf, metricKeyIn, readMetric } from '../metric-reading.ts';
 import { countText, levelText, percentText } from '../numbers.ts';
-import type { Block, DotChart, Figure, ForestChart, ViewCell } from '../view.ts';
+import type { Block, DotChart, Figure, ViewCell } from '../view.ts';
 import { shortened, smallGroup } from './07-groups.ts';
 
 type Entry = Readonly<Record<string, Cell>>;
@@ -93,7 +93,6 @@ interface Point {
   readonly value: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
-  readonly n: number;
   readonly small: boolean;
   readonly text: string;
 }
@@ -109,7 +108,6 @@ function pointsOf(manifest: Manifest, entries: readonly Entry[], column: string)
       value: metric?.value ?? null,
       lower: metric?.ci?.lower ?? null,
       upper: metric?.ci?.upper ?? null,
-      n,
       small: n < smallGroup,
       text: reading?.value ?? 'no value',
     };
@@ -138,18 +136,10 @@ function trend(manifest: Manifest, entries: readonly Entry[], columns: readonly 
     return words === undefined ? [] : [`${name} ${words}`];
   });
   if (told.length === 0) return [];
-  const chart: DotChart = {
-    type: 'dots',
-    x: { title: 'Value' },
-    panels: panels.map(({ name, points }) => ({
-      name,
-      rows: points.map(({ label, value, lower, upper, small }) => ({ label, value, lower, upper, small })),
-    })),
-  };
   return [
     {
       kind: 'figure',
-      chart,
+      chart: dots('Value', panels),
       width: 480,
       caption: `From the first to the last period: ${told.join('; ')}. Lines: ${levelText(levelOf(manifest))} intervals. ${hollow}`,
       alt: shortened(`${entries.length} periods: ${told.join('; ')}.`),
@@ -161,30 +151,29 @@ function inTheLarge(manifest: Manifest, entries: readonly Entry[]): Figure[] {
   const points = pointsOf(manifest, entries, 'in_the_large');
   const message = fromTo(points);
   if (message === undefined) return [];
-  const chart: ForestChart = {
-    type: 'forest',
-    title: 'Calibration in the large',
-    x: { title: 'Log-odds by which outcomes exceed the scores' },
-    thresholds: [],
-    zero: 0,
-    panels: [
-      {
-        name: 'Period',
-        rows: points.flatMap(({ label, value, lower, upper, n, small }) =>
-          value === null || lower === null || upper === null ? [] : [{ label, value, lower, upper, n, small }],
-        ),
-      },
-    ],
-  };
   return [
     {
       kind: 'figure',
-      chart,
+      chart: dots('Log-odds by which outcomes exceed the scores; 0 is calibrated', [{ name: 'In the large', points }]),
       width: 480,
-      caption: `Calibration in the large by period: ${message}. Upright rule: calibrated. Lines: ${levelText(levelOf(manifest))} intervals. ${hollow}`,
+      caption: `Calibration in the large by period: ${message}. Lines: ${levelText(levelOf(manifest))} intervals. ${hollow}`,
       alt: shortened(`Calibration in the large of ${entries.length} periods: ${message}.`),
     },
   ];
+}
+
+function dots(
+  title: string,
+  panels: readonly { readonly name: string; readonly points: readonly Point[] }[],
+): DotChart {
+  return {
+    type: 'dots',
+    x: { title },
+    panels: panels.map(({ name, points }) => ({
+      name,
+      rows: points.map(({ label, value, lower, upper, small }) => ({ label, value, lower, upper, small })),
+    })),
+  };
 }
 
 function rowsOf(manifest: Manifest, entry: Entry): number {
