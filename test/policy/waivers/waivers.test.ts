@@ -6,6 +6,7 @@ import { parseRecords } from '../../../src/policy/waivers/parse-records.ts';
 import { recordsProblems } from '../../../src/policy/waivers/records-problems.ts';
 import type { WaiverVerifier } from '../../../src/policy/waivers/waiver.ts';
 import { decisionsSchema } from '../../../src/record/decisions-schema.ts';
+import type { Metric } from '../../../src/record/metric.ts';
 import { firstViolation } from '../../../src/record/validate.ts';
 import { ciOf, mapOf, metricOf, policyOf } from '../example-metrics.ts';
 
@@ -53,7 +54,7 @@ interface Case {
   readonly more?: readonly object[];
   readonly gate?: string;
   readonly governance?: string;
-  readonly metrics?: readonly Parameters<typeof mapOf>[0][];
+  readonly metrics?: readonly Metric[];
   readonly asOf?: string;
   readonly context?: Partial<WaiverContext>;
 }
