@@ -1,7 +1,8 @@
 import { streamKey, uniform } from '../base/philox.ts';
+import type { ClassCounts } from './auc.ts';
 import { binomialChances, binomialDrawAt } from './binomial-draw.ts';
 import { openStream } from './cell-stream.ts';
-import { type ClassCounts, isotonicRates, poolBlocks } from './isotonic.ts';
+import { isotonicRates, poolBlocks } from './isotonic.ts';
 import type { Limits } from './limits.ts';
 import { normalQuantile } from './normal.ts';
 import { quantileOf } from './quantile.ts';

@@ -1,8 +1,4 @@
-/** Counts of both classes at every score, scores ascending. */
-export interface ClassCounts {
-  readonly negatives: ArrayLike<number>;
-  readonly positives: ArrayLike<number>;
-}
+import type { ClassCounts } from './auc.ts';
 
 /** Blocks of an isotonic fit, the first `count` places of every column. Overwritten by the next fit. */
 export interface IsotonicBlocks {
