@@ -34,7 +34,6 @@ export function shiftedInterval(
   const method = shiftedIntervalMethod(definition);
   if (method === null) return {};
   const own = Array.from(weights);
-  const isEqual = own.every((weight) => weight === own[0]);
   const limits = {
     boot: () =>
       replicateLimits(replicates.shifted[shift] ?? new Float64Array(0), options.level, replicates.offsets[shift]),
@@ -43,8 +42,7 @@ export function shiftedInterval(
     ece_triangle: () => errorLimits(population, followed, own, options),
   }[method]();
   if (limits === undefined) return { ciReason: 'unstable_resampling' };
-  const approximate = isWeighted(population) || (method !== 'boot' && !isEqual);
-  return recordedInterval(limits, method, options.level, definition.range, approximate);
+  return recordedInterval(limits, method, options.level, definition.range, isWeighted(population));
 }
 
 /** Whether effective sizes stand in for rows. */

@@ -51,10 +51,17 @@ function baseline(chart: CurveChart, plot: Plot, taken: readonly Box[], x: Scale
     case 'horizontal': {
       const height = y(chart.baseline.y);
       const width = textWidth(chart.baseline.label, smallSize);
-      // Above or below the line, at the end that curve and mark keep clear of.
-      const places = [height - 3, height + 9.5]
-        .filter((text) => text > plot.top + smallSize && text < plot.bottom - 2)
-        .flatMap((text) => [plot.left + 4, plot.right - 4 - width].map((left) => ({ left, text })));
+      // Above or below the line, at either end, else wherever curve, band and mark keep clear.
+      const ends = [plot.left + 4, plot.right - 4 - width];
+      const steps = Array.from(
+        { length: 40 },
+        (_, k) => plot.left + 4 + ((plot.right - plot.left - 8 - width) * k) / 39,
+      );
+      const places = [ends, steps].flatMap((lefts) =>
+        [height - 3, height + 9.5]
+          .filter((text) => text > plot.top + smallSize && text < plot.bottom - 2)
+          .flatMap((text) => lefts.map((left) => ({ left, text }))),
+      );
       const free = places.find(({ left, text }) => {
         const box = { left, right: left + width, top: text - smallSize, bottom: text + 2 };
         return !taken.some((other) => overlap(box, other));

@@ -7,7 +7,7 @@ import { ruleMark } from './line-mark.ts';
 /** The dashed line y = x of a unit square, named below it at the first place from its upper end that is free. */
 export function diagonalMark(x: Scale, y: Scale, name: string, taken: readonly Box[]): string {
   const width = textWidth(name, smallSize);
-  const places = [0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.5, 0.4, 0.3]
+  const places = Array.from({ length: 81 }, (_, k) => (90 - k) / 100)
     .map((t): Box => ({ left: x(t) + 3, right: x(t) + 3 + width, top: y(t), bottom: y(t) + smallSize + 2 }))
     .filter((place) => place.right < x(1) - 3);
   const clear = places.find((place) => !taken.some((other) => overlap(place, other))) ?? places[0];

@@ -71,7 +71,7 @@ function shifts(manifest: Manifest, content: PerformedContent): Block[] {
       rows,
       caption:
         `The same model on a population with other group shares: rows are weighted, none is scored again; n = ${countText(manifest.dataset['audited']?.shape[0] ?? 0)}. ` +
-        `Interval: of the shifted value, ${levelText(levelOf(manifest))}; shares fitted anew in each bootstrap sample, for gaps between groups and calibration errors the method they have without a shift on the effective number of rows.`,
+        `Interval: of the shifted value, ${levelText(levelOf(manifest))}; bootstrap, the shares fitted anew in each sample; of gaps between groups and of calibration errors by their own method on the effective number of rows (appendix A).`,
       metrics: [...new Set(moving.map((entry) => `shifted.${String(entry['metric'])}`))],
       source: 'content.10.tables.shifts',
     }),
