@@ -28,6 +28,12 @@ export async function readShippedPolicy(
   return null;
 }
 
+/** The cases of a shipped pack, by its stem or an alias; null if there is no such pack. */
+export async function readShippedCases(name: string): Promise<Uint8Array | null> {
+  const pack = await readShippedPolicy(name);
+  return pack === null ? null : readFile(new URL(`${pack.name}.test.yaml`, folder));
+}
+
 /**
  * Whether a file of a folder of policies is a policy: YAML, and no cases file.
  *

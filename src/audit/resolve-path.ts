@@ -154,7 +154,7 @@ async function hintFor(
   const shipped = shippedPolicies.find((name) => path === `${name}.yaml` || path.endsWith(`/${name}.yaml`));
   // Never taken silently: a policy of the firm and a shipped one may share a name and differ in thresholds.
   if (shipped !== undefined && key.includes('policy'))
-    return `the shipped policy of that name is meant by ${shipped}, without folder and extension; glassalpha list policies says which can be used`;
+    return `a copy of the shipped policy: glassalpha policy show ${shipped} --output ${path}; or name it ${shipped}, without folder and extension`;
   if (configPath === null || key.startsWith('--')) return undefined;
   const beside = (await fileSystem.list(directoryName(configPath))) ?? [];
   const recorded = beside.some((name) => name.endsWith('.manifest.json') || name === 'pack.json');

@@ -1,6 +1,7 @@
 import { jcsText } from '../base/jcs.ts';
 import type { AuthorityTable } from './authorities/authority-table.ts';
 import { citationLines } from './authorities/citation-lines.ts';
+import { resolveAuthorities } from './authorities/resolve-authorities.ts';
 import type { Condition } from './condition.ts';
 import { defaultGovernance, type Gate, type Policy } from './policy.ts';
 
@@ -67,7 +68,12 @@ function gateLines(gate: Gate, policy: Policy, table: AuthorityTable, asOf: stri
     ['owner', gate.owner === policy.owner ? undefined : gate.owner],
     ['review_date', gate.reviewDate === policy.reviewDate ? undefined : gate.reviewDate],
   ];
-  const citations = citationLines(gate, table, asOf).map((text) => `    # ${text.replace(/\s+/g, ' ')}`);
+  const doubts = resolveAuthorities(gate, table, asOf)
+    .filter(({ confidence }) => confidence !== 'high')
+    .map(({ id, confidence }) => `confidence in the entry ${id}: ${confidence}`);
+  const citations = [...citationLines(gate, table, asOf), ...doubts].map(
+    (text) => `    # ${text.replace(/\s+/g, ' ')}`,
+  );
   return ['', `  - ${id}`, `    ${name}`, ...citations, ...lines(entries, '    ')];
 }
 

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { problem } from '../../base/diagnostic.ts';
 import { nearest } from '../../base/suggest.ts';
-import type { Decisions } from '../../record/decisions.ts';
 import type { ConditionContext } from '../condition.ts';
 import { evaluatePolicies } from '../evaluate.ts';
 import type { Policy } from '../policy.ts';
@@ -10,6 +9,7 @@ import { recordsProblems } from '../waivers/records-problems.ts';
 import type { PolicyRecords } from '../waivers/waiver.ts';
 import { caseMetrics } from './case-metrics.ts';
 import type { CaseState, PolicyCase } from './parse-cases.ts';
+import { statesOf } from './states-of.ts';
 
 export interface Mismatch {
   readonly case: string;
@@ -71,7 +71,7 @@ function runCase(policy: Policy, one: PolicyCase) {
     asOf: one.as_of,
   });
   return {
-    states: statesOf(decisions),
+    states: statesOf(decisions, 'status'),
     exitCode: decisions.exit_code,
     diagnostics: [...unknown, ...faults, ...unknownGates(policy, one)],
   };
@@ -103,14 +103,6 @@ function recordsOf(one: PolicyCase, policy: Policy) {
   const records = parsed.records === null ? [] : [parsed.records];
   const found = [...parsed.diagnostics, ...recordsProblems(records, [policy])];
   return { records, diagnostics: found.map((fault) => ({ ...fault, where })) };
-}
-
-function statesOf({ gates, tracked, not_applicable }: Decisions): ReadonlyMap<string, CaseState> {
-  return new Map<string, CaseState>([
-    ...gates.map(({ id, status }) => [id, status] as const),
-    ...tracked.map(({ id }) => [id, 'tracked'] as const),
-    ...not_applicable.map(({ id }) => [id, 'not_applicable'] as const),
-  ]);
 }
 
 function unknownGates({ gates }: Policy, one: PolicyCase): Diagnostic[] {

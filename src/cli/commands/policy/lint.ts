@@ -12,6 +12,7 @@ interface LintOptions extends GlobalOptions {
   readonly asOf?: string;
   readonly strict?: boolean;
   readonly authorities?: string;
+  readonly waivers?: string;
   readonly format: 'text' | 'json' | 'sarif' | 'github';
 }
 
@@ -21,6 +22,7 @@ export const policyLint: CommandModule = {
       .addArgument(new Argument('<policy...>', 'policy files or names of shipped packs; - reads standard input'))
       .addOption(dateOption('--as-of <date>', 'date at which citations and reviews are looked at (default: today)'))
       .option('--strict', 'exit 1 on any finding but notes')
+      .option('--waivers <file>', 'waivers and documentation used with the policies: which end within 30 days')
       .option('--authorities <file>', 'a table of authorities of your own, over the shipped one')
       .addOption(formatOption(['json', 'sarif', 'github']))
       .addHelpText(
@@ -45,6 +47,7 @@ Examples:
           stdin: readStdin,
           asOf: options.asOf ?? context.today(),
           authorities: options.authorities,
+          waivers: options.waivers,
         });
         context.stdout.write(await lintText(result, policies.length, options, context));
         done(exitCode(result, options.strict === true));
