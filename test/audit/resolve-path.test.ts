@@ -155,7 +155,7 @@ describe('hints for what is not there', () => {
     );
     expect(diagnostic).toMatchObject({
       code: 'policy.not_found',
-      hint: expect.stringContaining('meant by sr_11_7_banking, without folder and extension'),
+      hint: expect.stringContaining('or name it sr_11_7_banking, without folder and extension'),
     });
   });
   it('says how to name moved inputs beside a record', async () => {

@@ -160,7 +160,7 @@ describe.concurrent('paths in the configuration', () => {
     write(cwd, 'audit.yaml', naming('policies/firm_credit_baseline.yaml'));
     const missing = await glassalpha(['validate'], { cwd });
     expect(heads(missing)).toEqual([expect.stringContaining('error[policy.not_found]')]);
-    expect(missing.stderr).toContain('meant by firm_credit_baseline, without folder and extension');
+    expect(missing.stderr).toContain('or name it firm_credit_baseline, without folder and extension');
     write(cwd, 'audit.yaml', naming('sr_11_7_banking'));
     const later = await glassalpha(['validate'], { cwd });
     expect(heads(later)).toEqual([
