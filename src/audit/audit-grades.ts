@@ -38,10 +38,12 @@ export async function auditGrades(
   const unknown = declared === undefined ? [] : found.slices.filter(({ group }) => !Object.hasOwn(declared, group));
   if (unknown.length > 0) return { ...none, diagnostics: [unknownGrades(unknown, column, configName)] };
 
-  const source = declared !== undefined ? 'declared' : measurement.hasScores ? 'mean_score' : null;
+  // Points state no probability.
+  const isProbability = measurement.hasScores && measurement.points === undefined;
+  const source = declared !== undefined ? 'declared' : isProbability ? 'mean_score' : null;
   const observed = found.slices.map((slice) => ({
     ...countsOf(slice),
-    pd: declared?.[slice.group] ?? meanScore(slice),
+    pd: declared?.[slice.group] ?? (isProbability ? meanScore(slice) : null),
   }));
   const seen = new Set(observed.map(({ grade }) => grade));
   const empty = Object.entries(declared ?? {}).flatMap(([grade, pd]) =>
@@ -78,15 +80,18 @@ function counted(migration: FoundMigration) {
   return 'reason' in migration ? {} : { migration: migration.migration };
 }
 
-function countsOf({ group, n, confusion }: MeasuredGroup) {
-  return { grade: group, n, defaults: confusion.tp + confusion.fn };
+/** Rows with a label: of others nothing is known. */
+function countsOf({ group, confusion: { tp, fp, fn, tn } }: MeasuredGroup) {
+  return { grade: group, n: tp + fp + fn + tn, defaults: tp + fn };
 }
 
-/** Mean score of the rows, summed in ascending order of the scores; null without scores. */
-function meanScore({ n, histogram }: MeasuredGroup): number | null {
-  if (histogram === undefined || n === 0) return null;
+/** Mean score of the rows with a label, summed in ascending order of the scores; null without scores. */
+function meanScore({ histogram }: MeasuredGroup): number | null {
+  if (histogram === undefined) return null;
   const { scores, negatives, positives } = histogram;
-  return compensatedSum(Array.from(scores, (score, k) => score * ((negatives[k] ?? 0) + (positives[k] ?? 0)))) / n;
+  const rows = Array.from(scores, (_, k) => (negatives[k] ?? 0) + (positives[k] ?? 0));
+  const n = rows.reduce((sum, count) => sum + count, 0);
+  return n === 0 ? null : compensatedSum(rows.map((count, k) => (scores[k] ?? 0) * count)) / n;
 }
 
 function unknownGrades(unknown: readonly MeasuredGroup[], column: string, file: string): Diagnostic {

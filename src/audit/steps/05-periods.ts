@@ -7,7 +7,11 @@ export function periods(context: BinaryContext): PerformedContent | undefined {
   const { periods: facts } = context.facts;
   const columns = ['auc', 'accuracy', 'selection', 'ece'] as const;
   const ids = { auc: 'roc_auc', accuracy: 'accuracy', selection: 'selection_rate', ece: 'ece_width_10' } as const;
-  const shown = columns.filter((column) => context.hasScores || column === 'accuracy' || column === 'selection');
+  const shown = columns.filter((column) =>
+    column === 'auc'
+      ? context.hasScores
+      : column !== 'ece' || (context.hasScores && context.statistics.points === undefined),
+  );
   const found = tableOf(context, '5.7', shown, (column) => ids[column]);
   if (facts === null || found === undefined) return undefined;
   const { column, missing, of, latestInTraining } = facts;
