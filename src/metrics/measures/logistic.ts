@@ -66,6 +66,7 @@ const tolerance = 1e-10;
 
 function fitLogistic({ scores, negatives, positives }: ScoreHistogram, withSlope: boolean): LogisticFit | Missing {
   const x = logits(scores);
+  const first = startingChances(scores);
   let intercept = 0;
   let slope = 1;
   for (let step = 0; step < mostSteps; step++) {
@@ -75,7 +76,7 @@ function fitLogistic({ scores, negatives, positives }: ScoreHistogram, withSlope
       const rows = events + (negatives[i] ?? 0);
       if (rows === 0) continue;
       const at = x[i] ?? 0;
-      const p = expit(intercept + slope * at);
+      const p = step === 0 ? (first[i] ?? 0) : expit(intercept + slope * at);
       const residual = events - rows * p;
       const weight = rows * p * (1 - p);
       g0 += residual;
@@ -110,6 +111,9 @@ const logits = remembered((scores: Float64Array): Float64Array => {
   const least = 2.220446049250313e-16;
   return scores.map((score) => logit(Math.min(1 - least, Math.max(least, score))));
 });
+
+/** The chances that the first step starts from: the scores themselves, as replicates share them. */
+const startingChances = remembered((scores: Float64Array): Float64Array => logits(scores).map((x) => expit(x)));
 
 function hasBoth(scores: ScoreHistogram): boolean {
   const { negatives, positives } = classTotals(scores);

@@ -114,13 +114,32 @@ function sumOf(parts: readonly Binomial[]): Law {
   return parts.reduce<Law>((sum, part) => convolve(sum, binomial(part)), { first: 0, chances: Float64Array.of(1) });
 }
 
+/** Σ aᵢ·bₖ₋ᵢ, i ascending, four k at a time: most of the work of an exact law is here. */
 function convolve(a: Law, b: Law): Law {
-  const chances = new Float64Array(a.chances.length + b.chances.length - 1);
-  for (let i = 0; i < a.chances.length; i++) {
-    const chance = a.chances[i] ?? 0;
-    for (let j = 0; j < b.chances.length; j++) chances[i + j] = (chances[i + j] ?? 0) + chance * (b.chances[j] ?? 0);
+  const rows = a.chances;
+  const width = b.chances.length;
+  // Zeros on either side spare the four sums a condition, and leave them as they are.
+  const padded = new Float64Array(width + 6);
+  padded.set(b.chances, 3);
+  const length = rows.length + width - 1;
+  const chances = new Float64Array(length + 3);
+  for (let k = 0; k < length; k += 4) {
+    const to = Math.min(rows.length - 1, k + 3);
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    for (let i = Math.max(0, k - width + 1); i <= to; i++) {
+      const chance = rows[i] ?? 0;
+      const at = k - i + 3;
+      s0 += chance * (padded[at] ?? 0);
+      s1 += chance * (padded[at + 1] ?? 0);
+      s2 += chance * (padded[at + 2] ?? 0);
+      s3 += chance * (padded[at + 3] ?? 0);
+    }
+    chances[k] = s0;
+    chances[k + 1] = s1;
+    chances[k + 2] = s2;
+    chances[k + 3] = s3;
   }
-  return trimmed({ first: a.first + b.first, chances });
+  return trimmed({ first: a.first + b.first, chances: chances.subarray(0, length) });
 }
 
 function binomial({ n, p }: Binomial): Law {
