@@ -41,7 +41,10 @@ function relaxedFindings(context: LintContext): Diagnostic[] {
         to === null
           ? `the inherited gate "${id}" is removed`
           : `${key} of the inherited gate "${id}" goes from ${from} to ${to}`;
-      const hint = 'add rationale: to the gate; a tightened gate needs none';
+      const hint =
+        to === null
+          ? `write remove: [{id: ${id}, rationale: "…"}]`
+          : 'add rationale: to the gate; a tightened gate needs none';
       return finding('error', 'relaxed_without_rationale', `${change} without a rationale`, hint, where);
     });
 }
