@@ -1,4 +1,5 @@
-import { directoryName, isAbsolutePath, resolvePath } from '../base/file-system.ts';
+import { directoryName } from '../base/file-system.ts';
+import { joinedRef } from '../policy/joined-ref.ts';
 import { exactEntry } from './exact-entry.ts';
 import { type PathContext, packedPath } from './resolve-path.ts';
 
@@ -28,21 +29,4 @@ export async function besidePolicy(
   const found = await exactEntry(directoryName(from.path), text, paths.fileSystem);
   if (found.kind !== 'exact' || (await paths.fileSystem.kind(found.path)) !== 'file') return null;
   return { path: found.path, ref };
-}
-
-/**
- * The name of a file as the record keeps it, from the name of the file that refers to it.
- *
- * @example joinedRef('policy/firm.yaml', '../base/common.yaml') // 'base/common.yaml'
- */
-export function joinedRef(ref: string, text: string): string {
-  if (isAbsolutePath(text)) return text;
-  if (isAbsolutePath(ref)) return resolvePath(directoryName(ref), text);
-  const parts: string[] = [];
-  for (const part of [...ref.split('/').slice(0, -1), ...text.split('/')]) {
-    const last = parts.at(-1);
-    if (part === '..' && last !== undefined && last !== '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return parts.join('/');
 }

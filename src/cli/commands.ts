@@ -19,6 +19,11 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./commands/validate.ts')).validateCommand,
   },
   {
+    name: 'gates',
+    summary: 'judge a finished audit again, under its own or another policy; without model or data',
+    load: async () => (await import('./commands/gates.ts')).gatesCommand,
+  },
+  {
     name: 'inspect',
     summary: 'read the numbers out of a report or a manifest',
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,
@@ -51,7 +56,6 @@ export const laterCommands: readonly string[] = [
   'completion',
   'docs',
   'export-evidence-pack',
-  'gates',
   'keys',
   'letter',
   'log',

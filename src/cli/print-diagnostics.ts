@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.ts';
+import { githubFindings } from '../exports/github-findings.ts';
+import { sarifFindings } from '../exports/sarif-findings.ts';
 import { type CliContext, useColor } from './cli-context.ts';
 import { diagnosticsJson, renderDiagnostics } from './diagnostics-text.ts';
 
 /**
- * Prints diagnostics on standard error with the lines they speak of. With `--format json` a failed run (`final`) prints one
- * JSON document on standard output instead, so that a program always gets what it can parse.
+ * Prints diagnostics on standard error with the lines they speak of. With `--format json`, `sarif` or `github` a failed run
+ * (`final`) prints one document, or annotations, on standard output instead, so that a program always gets what it can parse.
  */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], context: CliContext, final = true): void {
   if (diagnostics.length === 0) return;
-  if (final && wantsJson(context.argv)) {
-    context.stdout.write(diagnosticsJson(diagnostics));
+  const format = final ? machineFormat(context.argv) : undefined;
+  if (format !== undefined) {
+    context.stdout.write(machineText(format, diagnostics, context));
     return;
   }
   const quiet = context.argv.some((argument) => argument === '-q' || argument === '--quiet');
@@ -26,11 +29,24 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], context: Cl
   );
 }
 
-export function wantsJson(argv: readonly string[]): boolean {
-  return argv.some(
-    (argument, i) =>
-      argument === '--format=json' || argument === '--json' || (argument === '--format' && argv[i + 1] === 'json'),
+type MachineFormat = (typeof machineFormats)[number];
+
+const machineFormats = ['json', 'sarif', 'github'] as const;
+
+function machineFormat(argv: readonly string[]): MachineFormat | undefined {
+  return machineFormats.find((format) =>
+    argv.some(
+      (argument, i) =>
+        argument === `--format=${format}` ||
+        argument === `--${format}` ||
+        (argument === '--format' && argv[i + 1] === format),
+    ),
   );
+}
+
+function machineText(format: MachineFormat, diagnostics: readonly Diagnostic[], { version }: CliContext): string {
+  if (format === 'json') return diagnosticsJson(diagnostics);
+  return format === 'sarif' ? sarifFindings(diagnostics, version) : githubFindings(diagnostics);
 }
 
 /** Texts of the files that diagnostics point into; a file that cannot be read is shown without its line. */

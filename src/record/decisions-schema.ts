@@ -167,12 +167,16 @@ export const decisionsSchema = z.strictObject(decisions);
 /** `manifest.gates` when none was. */
 export const notJudgedSchema = z.strictObject({ reason: z.string().min(1) });
 
-/** The file `policy_decisions.json`, with or without a policy. */
+/** What `glassalpha gates` was run on. */
+const rejudgedFrom = z.strictObject({ manifest_sha256: sha256, policies: decisions.policies }).exactOptional();
+
+/** The file `policy_decisions.json`, with or without a policy, of an audit or of a record judged again. */
 export const decisionsFileSchema = z.union([
-  z.strictObject({ ...decisions, manifest_sha256: sha256 }),
+  z.strictObject({ ...decisions, manifest_sha256: sha256, rejudged_from: rejudgedFrom }),
   z.strictObject({
     format: z.literal('glassalpha-policy-decisions/1'),
     manifest_sha256: sha256,
+    rejudged_from: rejudgedFrom,
     as_of: date,
     reason: z.string().min(1),
   }),

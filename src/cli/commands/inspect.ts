@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Argument } from 'commander';
-import { fail, GlassAlphaError } from '../../base/diagnostic.ts';
-import { type Inspection, inspect } from '../../evidence/inspect.ts';
+import { fail } from '../../base/diagnostic.ts';
 import { writeOutputs } from '../../node/write-outputs.ts';
 import { isJudged } from '../../record/decisions.ts';
 import type { CommandModule } from '../command-module.ts';
+import { namedReport, openReport } from '../open-report.ts';
 
 interface InspectOptions {
   readonly audit?: string;
@@ -37,20 +36,10 @@ Examples:
 `,
       )
       .action(async (argument: string | undefined, options: InspectOptions) => {
-        const report = argument ?? options.audit;
-        if (report === undefined)
-          fail('cli.usage', "missing argument 'report'", { hint: 'glassalpha inspect report.pdf' });
-        if (argument !== undefined && options.audit !== undefined && argument !== options.audit)
-          fail('cli.usage', 'two reports given: name one');
+        const report = namedReport(argument, options.audit, 'glassalpha inspect report.pdf');
         if (options.output !== undefined && resolve(context.cwd, options.output) === resolve(context.cwd, report))
           fail('io.exists', '--output names the report itself', { hint: 'give it another file name' });
-        const inspection =
-          report === '-'
-            ? await open(await context.readStdin(), 'standard input')
-            : await open(await read(resolve(context.cwd, report), report), report);
-        if (report !== '-' && inspection.source === 'pdf')
-          await compareSidecar(resolve(context.cwd, report), inspection);
-        const { metrics, manifest } = inspection;
+        const { metrics, manifest } = await openReport(report, context);
 
         if (options.metric !== undefined) {
           context.stdout.write(await selectedMetrics(options.metric, manifest.metrics));
@@ -67,46 +56,6 @@ Examples:
       });
   },
 };
-
-/** What is wrong with a file is said with its name. */
-async function open(bytes: Uint8Array, file: string): Promise<Inspection> {
-  try {
-    return await inspect(bytes);
-  } catch (error) {
-    if (!(error instanceof GlassAlphaError)) throw error;
-    throw new GlassAlphaError(
-      error.diagnostics.map((found) => ({
-        where: { file },
-        ...(found.code === 'report.no_manifest' ? { hint: nameOne } : {}),
-        ...found,
-      })),
-      { cause: error },
-    );
-  }
-}
-
-/** A manifest that lies beside the report has to be the one attached to it. */
-async function compareSidecar(report: string, { manifestBytes }: Inspection): Promise<void> {
-  const beside = `${report.replace(/\.[^./\\]+$/, '')}.manifest.json`;
-  const bytes = await readFile(beside).catch(() => null);
-  if (bytes === null || bytes.equals(manifestBytes)) return;
-  fail('evidence.sidecar_mismatch', `"${basename(beside)}" beside the report is not the record attached to it`, {
-    hint: 'one of the two was replaced or changed: run the audit again, or ask for both files again',
-  });
-}
-
-const nameOne = 'name the PDF or the .manifest.json of an audit';
-
-async function read(path: string, name: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    return fail(code === 'EACCES' ? 'io.permission' : 'report.no_manifest', `"${name}" cannot be read (${code})`, {
-      hint: nameOne,
-    });
-  }
-}
 
 type Metrics = Readonly<
   Record<
