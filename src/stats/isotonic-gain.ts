@@ -28,7 +28,7 @@ export function isotonicNoise(
   const width = counts.negatives.length;
   const whole = { negatives: new Float64Array(width), positives: new Float64Array(width) };
   const rows = Float64Array.from(counts.negatives, (negatives, i) =>
-    Math.round(negatives + (counts.positives[i] ?? 0)),
+    Math.floor(negatives + (counts.positives[i] ?? 0) + 0.5),
   );
   const rates = isotonicRates(counts);
   const chances = binomialChances(
