@@ -184,3 +184,42 @@ describe('data.period_column', () => {
     ]);
   });
 });
+
+test('points rank in every period, and declared PDs need no probability', async () => {
+  const points = customers.map(([id, y, score, grade, period]) => [
+    id,
+    y,
+    Math.round(300 + score * 500),
+    grade,
+    period,
+  ]);
+  const result = await auditFiles(
+    { 'rows.csv': csv(header, points) },
+    { ...usual, score_kind: 'points', period_column: 'period', grade_column: 'grade', grade_pd: pds },
+    { threshold: { policy: 'youden' } },
+  );
+  expect(figure(result, 'roc_auc|stratum=2025Q1')).toBeGreaterThan(0.5);
+  expect(figure(result, 'ece_width_10|stratum=2025Q1')).toBeUndefined();
+  expect(figure(result, 'brier|stratum=2025Q1')).toBeUndefined();
+  expect(close(figure(result, 'pd_jeffreys_p'), golden.portfolio.jeffreys_p, 1e-10)).toBe(true);
+  const calibration = result.manifest.content['6'];
+  expect('tables' in calibration && Object.keys(calibration.tables ?? {})).toEqual(['grades', 'grade_portfolio']);
+});
+
+test('grades without a PD and without a score have no test, and no number', async () => {
+  const decided = customers.map(([id, y, , grade, period], i) => [id, y, i % 3 === 0 ? 1 : 0, grade, period]);
+  const result = await auditFiles(
+    { 'rows.csv': csv(['id', 'y', 'decision', 'grade', 'period'], decided) },
+    {
+      target_column: 'y',
+      prediction_column: 'decision',
+      id_column: 'id',
+      period_column: 'period',
+      grade_column: 'grade',
+    },
+    { threshold: { policy: 'from_file' } },
+  );
+  expect(figure(result, 'pd_jeffreys_p')).toBe('not_computed');
+  expect(figure(result, 'accuracy|stratum=2024Q4')).toBeGreaterThan(0);
+  expect(figure(result, 'roc_auc|stratum=2024Q4')).toBeUndefined();
+});
