@@ -1,8 +1,10 @@
 import type { AuditConfig } from '../config/audit-config.ts';
 import { calibrationBins } from '../metrics/calibration-bins.ts';
+import { labelViews } from '../metrics/label-views.ts';
 import { gainPoints, scoreQuantiles, thresholdSweep } from '../metrics/operating-points.ts';
 import { weighedScores } from '../metrics/slice-scores.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
+import { metricOptions } from './audit-metrics.ts';
 import type { GroupReliability, MeasuredFacts, ThresholdFacts } from './measured-facts.ts';
 import { subgroupFacts } from './subgroup-facts.ts';
 
@@ -22,6 +24,7 @@ export function gatherFacts(
 ): MeasuredFacts {
   const threshold = parts.threshold ?? fixedThreshold(config);
   const histogram = weighedScores(statistics.overall);
+  const labelled = (rows: BinaryStatistics) => labelViews(rows, metricOptions(config)).labelled;
   return {
     ...factsWithoutCounts(config, parts),
     sweep:
@@ -35,7 +38,7 @@ export function gatherFacts(
           }),
     gains: histogram === undefined ? [] : gainPoints(histogram),
     groupReliability: statistics.points === true ? [] : groupReliability(config, statistics),
-    subgroups: subgroupFacts(config, statistics, pairs),
+    subgroups: subgroupFacts(config, labelled(statistics), pairs && labelled(pairs)),
   };
 }
 

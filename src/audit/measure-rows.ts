@@ -2,14 +2,17 @@ import { type Diagnostic, problem } from '../base/diagnostic.ts';
 import { publish } from '../base/format.ts';
 import type { Engine, Source } from '../data/engine.ts';
 import { measure } from '../data/measure.ts';
-import type { Measurement } from '../data/measurement.ts';
+import type { MeasuredGroup, Measurement } from '../data/measurement.ts';
 import { plan } from '../data/plan.ts';
 import { bindRoles } from '../data/roles.ts';
+import { computeSettings } from '../metrics/compute-settings.ts';
+import { everyRow } from '../metrics/label-views.ts';
+import { askedSettings } from '../policy/asked-settings.ts';
 import type { QueryLogEntry } from '../record/manifest.ts';
 import { type Metric, metricKey } from '../record/metric.ts';
 import { auditDrift } from './audit-drift.ts';
 import { auditGrades } from './audit-grades.ts';
-import { auditMetrics } from './audit-metrics.ts';
+import { auditMetrics, metricOptions, tunedOn } from './audit-metrics.ts';
 import { auditPeriods } from './audit-periods.ts';
 import { auditRows } from './audit-rows.ts';
 import { auditShifts } from './audit-shifts.ts';
@@ -74,6 +77,8 @@ export async function measureRows(
   const training = await trainingLabels(inputs, prepared, engine);
   const statistics = toStatistics(config, measurement, training.counts);
   const audited = auditMetrics(config, measurement, statistics, decision.tunedOnAuditedData);
+  const settings = askedSettings(inputs.policies);
+  const asked = tunedOn(computeSettings(statistics, metricOptions(config), settings), decision.tunedOnAuditedData);
   const shifted = auditShifts(config, measurement, statistics, audited);
 
   const scanned = await scanRows(inputs, prepared, roles, engine);
@@ -85,6 +90,7 @@ export async function measureRows(
     engine,
     scores: scored.scores,
     threshold: measurement.threshold,
+    settings,
   });
   const drift = await auditDrift({
     config,
@@ -102,6 +108,7 @@ export async function measureRows(
   const grades = await auditGrades(config, inputs.configName, measurement, { prepared, engine });
   const measured = [
     ...audited,
+    ...asked,
     ...shifted.metrics,
     ...rows.metrics,
     ...drift.metrics,
@@ -127,7 +134,11 @@ export async function measureRows(
   const biasAudit = ll144Facts({
     config,
     gated: new Set(inputs.policies.flatMap(({ gates }) => gates.map(({ definition }) => definition.id))),
-    measured: measurement,
+    measured: {
+      overall: everyRow(measurement.overall),
+      attributes: measurement.attributes.map(ofEveryRow),
+      intersections: measurement.intersections.map(ofEveryRow),
+    },
     favorableIsPositive: statistics.favorableIsPositive,
   });
   return {
@@ -172,6 +183,11 @@ export async function measureRows(
       ...demandedSections(inputs, measurement),
     ],
   };
+}
+
+/** Selection speaks of every row, with a label or without. */
+function ofEveryRow<T extends { readonly groups: readonly MeasuredGroup[] }>(counted: T): T {
+  return { ...counted, groups: counted.groups.map((group) => ({ ...everyRow(group), group: group.group })) };
 }
 
 interface Scored {

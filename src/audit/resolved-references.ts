@@ -1,4 +1,5 @@
 import { referenceOf } from '../metrics/groups.ts';
+import { labelViews } from '../metrics/label-views.ts';
 import { oneVersusRest } from '../metrics/multiclass/one-vs-rest.ts';
 import { asBinary } from '../metrics/regression/as-binary.ts';
 import type { BinaryStatistics, MetricOptions } from '../metrics/statistics.ts';
@@ -9,7 +10,7 @@ import type { AuditStatistics } from './context.ts';
  * since the configuration does not let a class choose; of amounts the highest is that of the highest mean prediction.
  */
 export function resolvedReferences(statistics: AuditStatistics, options: MetricOptions): (string | null)[] {
-  const counts = asTwoClasses(statistics);
+  const counts = labelViews(asTwoClasses(statistics), options).every;
   return counts.attributes.map(
     (attribute) => referenceOf(attribute, { statistics: counts, options }).group?.group ?? null,
   );

@@ -1,6 +1,7 @@
 import { publish } from '../base/format.ts';
 import type { AuditConfig } from '../config/audit-config.ts';
 import type { MeasuredSlice, Measurement } from '../data/measurement.ts';
+import { everyRow } from '../metrics/label-views.ts';
 import type { MeasuredFacts, StrataFacts, StratumRow } from './measured-facts.ts';
 
 /** Selection of each group within each stratum, as the report's table has it; null without declared factors. */
@@ -33,7 +34,8 @@ export function strataFacts(
 }
 
 /** Rows decided for the outcome that is good for the person, and their share, weighted where the rows are. */
-function selection({ n, confusion, weights }: MeasuredSlice, favorableIsPositive: boolean) {
+function selection(slice: MeasuredSlice, favorableIsPositive: boolean) {
+  const { n, confusion, weights } = everyRow(slice);
   const selectedOf = ({ tp, fp, fn, tn }: typeof confusion) => (favorableIsPositive ? tp + fp : tn + fn);
   const masses = weights?.confusion ?? confusion;
   const total = masses.tp + masses.fp + masses.fn + masses.tn;
@@ -42,7 +44,7 @@ function selection({ n, confusion, weights }: MeasuredSlice, favorableIsPositive
 
 /** The weight column and what its weights leave of the rows: Kish’s effective number. */
 export function weightFacts({ data }: AuditConfig, { overall }: Measurement): MeasuredFacts['weights'] {
-  const { weights } = overall;
+  const { weights } = everyRow(overall);
   if (data.weightColumn === undefined || weights === undefined) return null;
   const sum = ({ tp, fp, fn, tn }: typeof overall.confusion) => tp + fp + fn + tn;
   const total = sum(weights.confusion);

@@ -36,11 +36,11 @@ export function toStatistics(
 export function pairStatistics(config: AuditConfig, measurement: Measurement): BinaryStatistics | null {
   const pairs = measurement.intersections.filter(({ declared }) => !declared);
   if (pairs.length === 0) return null;
-  const { n, confusion, weights } = measurement.overall;
+  const { n, confusion, weights, unlabelled } = measurement.overall;
   const counted = weights === undefined ? {} : { weights: { confusion: weights.confusion, squares: weights.squares } };
   return {
     ...toStatistics(config, measurement),
-    overall: { n, confusion, ...counted },
+    overall: { n, confusion, ...(unlabelled === undefined ? {} : { unlabelled }), ...counted },
     attributes: crossed(pairs),
   };
 }

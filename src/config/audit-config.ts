@@ -52,6 +52,8 @@ export interface DataConfig extends FileReading {
   readonly scoreColumn?: string;
   /** What the score column holds; absent: probabilities. */
   readonly scoreKind?: 'logit' | 'points';
+  /** Rows without a label are counted by their decisions; absent: they are an error. */
+  readonly unlabelled?: 'report';
   /** With several classes: the column that holds the probability of each, as written. */
   readonly classScores?: readonly { readonly class: string; readonly column: string }[];
   readonly predictionColumn?: string;

@@ -176,6 +176,7 @@ function dataOf(file: ConfigFile, places: Places): DataConfig {
     targetColumn: data.target_column ?? '',
     ...optional('positiveLabel', data.positive_label),
     ...optional('scoreColumn', data.score_column),
+    ...(data.unlabelled === 'report' ? { unlabelled: data.unlabelled } : {}),
     ...(data.score_kind === 'logit' || data.score_kind === 'points' ? { scoreKind: data.score_kind } : {}),
     ...optional('classScores', classScoresOf(data)),
     ...optional('predictionColumn', data.prediction_column),

@@ -108,6 +108,13 @@ function checkData(file: ConfigFile, stated: Stated, missing: Missing, report: R
     const hint = 'name the scores that it is compared with in data.score_column, or give model.path';
     report('config.conflict', ['data', 'challenger_column'], 'data.challenger_column needs scores', hint);
   }
+  if (data.unlabelled === 'report' && (file.shifts ?? []).length > 0)
+    report(
+      'config.conflict',
+      ['data', 'unlabelled'],
+      'data.unlabelled: report with shifts: figures under other group shares need the label of every row',
+      'remove shifts, or audit the rows with a label alone',
+    );
   checkRoles(file, report);
   checkStrata(file, report);
   checkPeriodsAndGrades(file, report);

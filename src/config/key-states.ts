@@ -163,7 +163,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'data.task': available,
   'data.class_score_columns': available,
   'data.score_kind': available,
-  'data.unlabelled': only(['error'], 'leave out the rows without a label'),
+  'data.unlabelled': available,
   'data.sample': available,
   'data.train': section,
   'data.train.path': (value) =>

@@ -81,6 +81,8 @@ export function applyOverrides(config: AuditConfig, flags: ConfigFlags): Overrid
     const read = checkShift.map((text) => readShift(text, labels));
     for (const shift of read) if ('fault' in shift) refuse('config.value', `--check-shift: ${shift.fault}`);
     const shifts = read.filter((shift) => 'moves' in shift);
+    if (config.data.unlabelled === 'report')
+      refuse('config.conflict', '--check-shift with data.unlabelled: report: shifts need the label of every row');
     if (
       !sameList(
         checkShift,

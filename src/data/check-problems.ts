@@ -43,6 +43,11 @@ export async function checkProblems(
   ];
   const where = { file: source.names[0] ?? '' };
   const { score } = plan.roles;
+  const without = check('y_missing');
+  if (plan.unlabelled === true && without > 0) {
+    const message = `${without} of ${check('n')} rows have no label in "${plan.roles.label.name}": they count in selection metrics only`;
+    found.push(diagnostic('note', 'data.label_missing', message, { where }));
+  }
   if (score?.stored === 'real') {
     const near = check('s_near');
     const message = `score "${score.name}" is stored as float32; ${near} of its values ${near === 1 ? 'lies' : 'lie'} within 1e-7 of the threshold`;
@@ -98,17 +103,20 @@ function showExample({ file, row, value }: ExampleRow, withValue: boolean, sever
   return withValue ? `${place} = ${showCell(value ?? '')}` : place;
 }
 
-function rowProblems({ roles, threshold, scoreKind }: MeasurementPlan, check: (name: string) => number): RowProblem[] {
+function rowProblems(
+  { roles, threshold, scoreKind, unlabelled }: MeasurementPlan,
+  check: (name: string) => number,
+): RowProblem[] {
   const { label, score, decision, challenger } = roles;
   const problems: RowProblem[] = [
     {
       code: 'data.label_missing',
-      total: check('y_missing'),
+      total: unlabelled === true ? 0 : check('y_missing'),
       one: `row has no label in "${label.name}"`,
       many: `rows have no label in "${label.name}"`,
       showValues: false,
       examples: examplesSql('yt IS NULL', 'yt'),
-      hint: 'audit rows whose outcome is known (unlabelled: report is not available in this version)',
+      hint: 'audit rows whose outcome is known, or count the others by their decisions: data.unlabelled: report',
     },
   ];
   if (score !== undefined) {

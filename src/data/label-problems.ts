@@ -31,6 +31,8 @@ export function valueProblems(
   const foreign = decisions.filter(
     ({ text }) => !legal.has(keyOf(text)) && !isSelfEvidentLike(text, labels, roles.label),
   );
+  // Without a single label the decisions alone say what the other value is.
+  if (labels.length === 0 && new Set(foreign.map(({ text }) => keyOf(text))).size <= 1) return found;
   if (foreign.length === 0 || found.some(({ severity }) => severity === 'error')) return found;
   const message = `decision "${roles.decision.name}" has values that the label has not: ${list(foreign)}`;
   const hint = `write decisions with the values of the label: ${list(labels)}`;

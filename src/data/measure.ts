@@ -73,6 +73,7 @@ export async function measure(
     relation = rendered();
   }
   const distinct = check('s_distinct');
+  const without = plan.unlabelled === true ? check('y_missing') : 0;
   const limit = plan.limits.maxDistinctScores;
   let scores: SortedTable | null = null;
   if (plan.fitted) {
@@ -93,7 +94,7 @@ export async function measure(
   if (distinct > limit) tooManyScores(distinct, limit);
   scores ??= await planned('scores');
   const measured = counted.withScores(scores);
-  if (scores !== null && measured.scoredRows !== rows) rowsChanged(rows, measured.scoredRows);
+  if (scores !== null && measured.scoredRows !== rows - without) rowsChanged(rows - without, measured.scoredRows);
   const challenger = await planned('challenger');
   const paired = challenger === null ? null : foldPaired(plan, challenger, shift);
   const strata = await planned('strata');

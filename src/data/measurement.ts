@@ -28,12 +28,26 @@ export interface PairedScoreCounts extends ScoreCounts {
   readonly challengers: Float64Array;
 }
 
+/** Rows without a label, with Σw and Σw² where rows have weights. */
+export interface UnlabelledCounts {
+  readonly positive: number;
+  readonly other: number;
+  readonly weights?: {
+    readonly positive: number;
+    readonly other: number;
+    readonly positiveSquares: number;
+    readonly otherSquares: number;
+  };
+}
+
 /** One set of rows. */
 export interface MeasuredSlice {
   readonly n: number;
   readonly confusion: Counts;
   /** Absent when the data hold decisions only. */
   readonly histogram?: ScoreCounts;
+  /** Rows that are in `n` and in no cell, by their decision; only where rows without a label are reported. */
+  readonly unlabelled?: UnlabelledCounts;
   /** With a challenger's scores; overall and in the groups of attributes. */
   readonly paired?: PairedScoreCounts;
   /** With a weight column: Σw and Σw² in each cell, and at every score. */

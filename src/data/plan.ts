@@ -32,6 +32,8 @@ export interface MeasurementPlan {
   readonly scoredSets: number;
   /** What the scores are as they are read; the results of statements have log-odds as probabilities. */
   readonly scoreKind?: ScoreKind;
+  /** Rows without a label are counted by their decisions, and have no part in the score histograms. */
+  readonly unlabelled?: true;
   /** Decisions are score ≥ threshold; null: the decision column is the truth, or the threshold is yet to be fitted. */
   readonly threshold: number | null;
   /** Scores are read first, a threshold is fitted to them, and only then are decisions counted (engines.md 3). */
@@ -69,6 +71,7 @@ export function plan(
   const scoredSets = sets.length - crossings.filter(({ declared }) => !declared).length;
   const width = roles.attributes.length;
   const weighted = roles.weight !== undefined;
+  const unlabelled = config.data.unlabelled === 'report';
   const factors = roles.strata?.length ?? 0;
   const everyAttribute = roles.attributes.map((_, k) => k);
   const statement = (id: string, purpose: Statement['purpose'], rendered: Rendered): PlannedStatement => ({
@@ -83,7 +86,7 @@ export function plan(
           statement(`${name} cells`, 'cells', slicesSql(column, weighted)),
           ...(roles.score === undefined
             ? []
-            : [statement(`${name} scores`, 'scores', sliceScoresSql(column, weighted))]),
+            : [statement(`${name} scores`, 'scores', sliceScoresSql(column, weighted, unlabelled))]),
         ];
   return deepFreeze(
     structuredClone({
@@ -94,6 +97,7 @@ export function plan(
       crossings,
       scoredSets,
       ...(scoreKind === undefined ? {} : { scoreKind }),
+      ...(unlabelled ? { unlabelled: true as const } : {}),
       threshold,
       fitted,
       missingValues: config.data.missingValues,
@@ -105,10 +109,10 @@ export function plan(
         statement('cells', 'cells', cellsSql(sets, width, weighted)),
         ...(roles.score === undefined
           ? []
-          : [statement('scores', 'scores', scoresSql(sets.slice(0, scoredSets), width, weighted))]),
+          : [statement('scores', 'scores', scoresSql(sets.slice(0, scoredSets), width, weighted, unlabelled))]),
         ...(roles.score === undefined || roles.challenger === undefined
           ? []
-          : [statement('challenger', 'scores', pairedSql(sets.slice(0, 1 + width), width, weighted))]),
+          : [statement('challenger', 'scores', pairedSql(sets.slice(0, 1 + width), width, weighted, unlabelled))]),
         ...(factors === 0 || width === 0 ? [] : [statement('strata', 'cells', strataSql(width, factors, weighted))]),
         ...slices('period', roles.period === undefined ? undefined : 'per'),
         ...slices('grade', roles.grade === undefined ? undefined : 'grd'),

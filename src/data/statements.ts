@@ -134,8 +134,8 @@ export function slicesSql(column: 'per' | 'grd', weighted = false): Rendered {
 }
 
 /** Rows and positives at every distinct score, for each text of one column. */
-export function sliceScoresSql(column: 'per' | 'grd', weighted = false): Rendered {
-  return grouped([[0]], [column], ['s'], scoreSums(weighted), true);
+export function sliceScoresSql(column: 'per' | 'grd', weighted = false, labelled = false): Rendered {
+  return grouped([[0]], [column], ['s'], scoreSums(weighted), true, labelled);
 }
 
 /** Counts over sets × label: what is known of rows that nobody decided about here. */
@@ -144,13 +144,23 @@ export function labelCountsSql(sets: readonly (readonly number[])[], attributes:
 }
 
 /** Rows and positives at every distinct score, per set (H of metrics.md 2). */
-export function scoresSql(sets: readonly (readonly number[])[], attributes: number, weighted = false): Rendered {
-  return grouped(sets, attributeNames(attributes), ['s'], scoreSums(weighted), true);
+export function scoresSql(
+  sets: readonly (readonly number[])[],
+  attributes: number,
+  weighted = false,
+  labelled = false,
+): Rendered {
+  return grouped(sets, attributeNames(attributes), ['s'], scoreSums(weighted), true, labelled);
 }
 
 /** The same at every distinct pair of scores, the challenger's as the second key `y` of the result. */
-export function pairedSql(sets: readonly (readonly number[])[], attributes: number, weighted = false): Rendered {
-  const { sql, shape } = grouped(sets, attributeNames(attributes), ['s', 'v'], scoreSums(weighted), true);
+export function pairedSql(
+  sets: readonly (readonly number[])[],
+  attributes: number,
+  weighted = false,
+  labelled = false,
+): Rendered {
+  const { sql, shape } = grouped(sets, attributeNames(attributes), ['s', 'v'], scoreSums(weighted), true, labelled);
   const columns = [...(shape.sets === undefined ? [] : ['g']), ...shape.texts, 's', 'v AS y', ...shape.integers];
   return { sql: `SELECT ${columns.join(', ')} FROM (${sql}) paired`, shape: { ...shape, amount: true } };
 }
@@ -173,17 +183,20 @@ function grouped(
   keys: readonly string[],
   integers: readonly (readonly [string, string])[],
   score: boolean,
+  /** Rows without a label are left out. */
+  labelled = false,
 ): Rendered {
+  const from = labelled ? 'FROM r WHERE y IS NOT NULL' : 'FROM r';
   const counts = integers.map(([name, sql]) => `CAST(${sql} AS varchar) AS ${name}`);
   const texts = score ? names : [...names, ...keys];
   const shape = { texts, score, integers: integers.map(([name]) => name) };
   if (names.length === 0) {
-    return { sql: `SELECT ${[...keys, ...counts].join(', ')} FROM r GROUP BY ${keys.join(', ')}`, shape };
+    return { sql: `SELECT ${[...keys, ...counts].join(', ')} ${from} GROUP BY ${keys.join(', ')}`, shape };
   }
   const groupings = sets.map((set) => `(${[...set.map((k) => names[k] ?? ''), ...keys].join(', ')})`);
   const select = [`CAST(GROUPING(${names.join(', ')}) AS varchar) AS g`, ...names, ...keys, ...counts];
   return {
-    sql: `SELECT ${select.join(', ')} FROM r GROUP BY GROUPING SETS (${groupings.join(', ')})`,
+    sql: `SELECT ${select.join(', ')} ${from} GROUP BY GROUPING SETS (${groupings.join(', ')})`,
     shape: { ...shape, sets: sets.map((set) => groupingId(set, names.length)) },
   };
 }

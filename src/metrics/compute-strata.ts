@@ -2,6 +2,8 @@ import type { Metric } from '../record/metric.ts';
 import { definitionOf } from './catalogue.ts';
 import type { MetricContext } from './context.ts';
 import { estimators } from './estimators.ts';
+import { labelViews, needsNoLabel } from './label-views.ts';
+import { needsProbabilities } from './needs-probabilities.ts';
 import type { BinaryStatistics, GroupSlice, MetricOptions } from './statistics.ts';
 
 /**
@@ -18,12 +20,14 @@ export function computeStrataMetrics(
   options: MetricOptions,
 ): Metric[] {
   const attribute = { name: 'stratum', groups: parts, missing: 0, reference: 'largest' } as const;
-  const context: MetricContext = { statistics: { ...statistics, attributes: [attribute] }, options };
+  const { labelled, every } = labelViews({ ...statistics, attributes: [attribute] }, options);
   return ids.flatMap((id) => {
     const definition = definitionOf(id);
     const estimate = definition === undefined ? undefined : estimators.get(definition.method);
     if (definition?.perGroup !== true || estimate === undefined) return [];
+    const context: MetricContext = { statistics: needsNoLabel(definition) ? every : labelled, options };
     if (definition.needs.includes('H') && statistics.overall.histogram === undefined) return [];
+    if (statistics.points === true && needsProbabilities(definition)) return [];
     return estimate(definition, context).flatMap(({ scope, ...metric }) =>
       scope.group === undefined || scope.reference !== undefined
         ? []

@@ -3,6 +3,7 @@ import { allDefinitions } from './catalogue.ts';
 import type { MetricContext } from './context.ts';
 import type { MetricDefinition } from './definition.ts';
 import { estimators } from './estimators.ts';
+import { labelViews, needsNoLabel } from './label-views.ts';
 import { needsProbabilities } from './needs-probabilities.ts';
 import { undefinedSlices } from './slices.ts';
 import type { BinaryStatistics, MetricOptions } from './statistics.ts';
@@ -16,12 +17,18 @@ import type { BinaryStatistics, MetricOptions } from './statistics.ts';
  * @example computeMetrics(statistics, { level: 0.95, minGroupN: 30, smallGroups: 'keep', draws: 2000, seed: 42 })
  */
 export function computeMetrics(statistics: BinaryStatistics, options: MetricOptions): Metric[] {
-  const context: MetricContext = { statistics, options };
+  const { labelled, every, noLabels } = labelViews(statistics, options);
+  const ofLabelled: MetricContext = { statistics: labelled, options };
+  const ofEvery: MetricContext = labelled === every ? ofLabelled : { statistics: every, options };
   return allDefinitions().flatMap((definition) => {
+    const context = needsNoLabel(definition) ? ofEvery : ofLabelled;
     const estimate = estimators.get(definition.method);
-    const reason = whyNot(definition, statistics) ?? (estimate === undefined ? 'not_computed' : undefined);
+    const reason =
+      whyNot(definition, statistics) ??
+      (noLabels && context === ofLabelled ? 'no_labels' : undefined) ??
+      (estimate === undefined ? 'not_computed' : undefined);
     return estimate === undefined || reason !== undefined
-      ? undefinedSlices(definition, context, reason ?? 'not_computed')
+      ? undefinedSlices(definition, noLabels ? ofEvery : context, reason ?? 'not_computed')
       : estimate(definition, context);
   });
 }

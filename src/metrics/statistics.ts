@@ -40,12 +40,26 @@ export interface PairedHistogram extends ScoreHistogram {
   readonly weights?: NonNullable<SliceWeights['histogram']>;
 }
 
+/** Rows without a label, by their decision; with Σw and Σw² where rows have weights. */
+export interface Unlabelled {
+  readonly positive: number;
+  readonly other: number;
+  readonly weights?: {
+    readonly positive: number;
+    readonly other: number;
+    readonly positiveSquares: number;
+    readonly otherSquares: number;
+  };
+}
+
 /** One set of rows: all of them, or those of a group. */
 export interface Slice {
   readonly n: number;
   readonly confusion: Confusion;
   /** Absent when the data hold decisions only. */
   readonly histogram?: ScoreHistogram;
+  /** Rows that are in `n` and in no cell; absent where every row must have a label. */
+  readonly unlabelled?: Unlabelled;
   /** Absent without a challenger, and in crossings. */
   readonly paired?: PairedHistogram;
   /** Present in every slice of a split, or in none. */

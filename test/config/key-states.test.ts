@@ -59,7 +59,7 @@ describe('what this version does with each key', () => {
       'available',
     ],
     [
-      'data.delimiter data.encoding data.missing_values data.train.delimiter data.train.encoding data.reference.encoding data.reference.missing_values data.schema_path data.holdout_statement data.intersections threshold.fit_on data.weight_column data.challenger_column data.score_kind data.stratum_columns shifts fail_on_degradation',
+      'data.delimiter data.encoding data.missing_values data.train.delimiter data.train.encoding data.reference.encoding data.reference.missing_values data.schema_path data.holdout_statement data.intersections threshold.fit_on data.weight_column data.challenger_column data.score_kind data.unlabelled data.stratum_columns shifts fail_on_degradation',
       'available',
     ],
     ['model.id model.version model.name model.path model.best_iteration model.parity', 'available'],

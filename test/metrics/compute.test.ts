@@ -273,7 +273,7 @@ describe('what has no value says why', () => {
   test('another task, another version, no scores', () => {
     expect(decisionsOnly.get('rmse')).toMatchObject({ kind: 'undefined', reason: 'task_mismatch', n: 40 });
     expect(decisionsOnly.get('f1_macro')).toMatchObject({ reason: 'task_mismatch' });
-    expect(decisionsOnly.get('auc_difference')).toMatchObject({ reason: 'not_computed' });
+    expect(decisionsOnly.get('auc_difference')).toMatchObject({ reason: 'no_scores' });
     expect(decisionsOnly.get('conditional_parity_difference', g)).toMatchObject({ reason: 'not_computed' });
     for (const id of ['roc_auc', 'gini', 'ks', 'brier', 'log_loss', 'ece_width_10', 'corp_mcb', 'lift@0.1']) {
       expect(decisionsOnly.get(id)).toMatchObject({ kind: 'undefined', reason: 'no_scores', n: 40 });

@@ -1,11 +1,11 @@
 import { publish } from '../../base/format.ts';
 import { compareCodePoints } from '../../base/order.ts';
 import type { Absent, Cell, ContentBlock, ContentTable } from '../../record/content.ts';
-import type { AuditContext } from '../context.ts';
+import { type AuditContext, isBinary } from '../context.ts';
 import { drift } from './03-drift.ts';
 import { prohibitedInputs } from './03-prohibited-inputs.ts';
 import { representativeness } from './03-representativeness.ts';
-import { absent, merged, performed, table } from './cells.ts';
+import { absent, merged, performed, table, unlabelledFact } from './cells.ts';
 
 /** Section 3: what was read, what the columns hold, what is missing, whether training rows were audited, and how the rows differ from others. */
 export function dataStep(context: AuditContext): ContentBlock {
@@ -14,6 +14,7 @@ export function dataStep(context: AuditContext): ContentBlock {
     facts: {
       sample: context.config.data.sample ?? 'not_stated',
       rows: context.rows,
+      ...(isBinary(context) ? unlabelledFact(context) : {}),
       columns_with_missing: new Set(context.columns.filter((c) => c.missing > 0).map((c) => c.name)).size,
     },
     tables: {

@@ -4,18 +4,23 @@ import type { BinaryContext } from '../context.ts';
 import { challenger } from './05-challenger.ts';
 import { declaredFigure } from './05-declared.ts';
 import { operatingPoints } from './05-operating-points.ts';
-import { absent, merged, metricCell, performed, table } from './cells.ts';
+import { absent, hasNoLabels, labelsWanted, merged, metricCell, performed, table, unlabelledFact } from './cells.ts';
 
 /** The headline figures, ranking first, then decisions, then probabilities. */
 const headlineIds = ['roc_auc', 'accuracy', 'tpr', 'ppv', 'f1', 'fpr', 'prevalence', 'brier', 'log_loss'] as const;
 
 /** Section 5: how well do scores rank, and how often are decisions right? */
 export function performanceStep(context: BinaryContext): ContentBlock {
+  if (hasNoLabels(context)) return absent('no_labels', labelsWanted);
   const curves = curveSeries(context);
-  const { confusion, n } = context.statistics.overall;
+  const { confusion } = context.statistics.overall;
   const cells = (...ids: string[]): Cell[] => ids.map((id) => metricCell(context, id));
   const own = {
-    facts: { sample: context.config.data.sample ?? 'not_stated', ...scoreKind(context) },
+    facts: {
+      sample: context.config.data.sample ?? 'not_stated',
+      ...scoreKind(context),
+      ...unlabelledFact(context),
+    },
     tables: {
       headline: table(
         '5.1',
@@ -27,7 +32,7 @@ export function performanceStep(context: BinaryContext): ContentBlock {
         ['actual', 'decided_positive', 'share_positive', 'decided_negative', 'share_negative', 'n'],
         [
           ['positive', ...cells('tp', 'tpr', 'fn', 'fnr'), confusion.tp + confusion.fn],
-          ['negative', ...cells('fp', 'fpr', 'tn', 'tnr'), n - confusion.tp - confusion.fn],
+          ['negative', ...cells('fp', 'fpr', 'tn', 'tnr'), confusion.fp + confusion.tn],
         ],
       ),
     },

@@ -1,10 +1,10 @@
 import { calibrationBins } from '../../metrics/calibration-bins.ts';
-import type { Cell, ContentBlock, ContentTable } from '../../record/content.ts';
+import type { Absent, Cell, ContentBlock, ContentTable } from '../../record/content.ts';
 import type { BinaryContext } from '../context.ts';
 import { calibrationByPeriod } from './05-periods.ts';
 import { ratingGrades } from './06-grades.ts';
 import { groupRows, positives } from './07-groups.ts';
-import { absent, merged, metricCell, performed, table } from './cells.ts';
+import { absent, hasNoLabels, labelsWanted, merged, metricCell, performed, table, unlabelledFact } from './cells.ts';
 
 /** Figures of the summary, in reading order; those a later version computes say so. */
 const summaryIds = [
@@ -34,15 +34,17 @@ export function calibrationStep(context: BinaryContext): ContentBlock {
     return absent('not_requested', 'set “calibration_testing: true”');
   }
   if (!context.hasScores || overall.histogram === undefined) {
-    const scores = absent('no_scores', 'give probabilities under “data.score_column”, or the model under “model.path”');
-    const stubs = { '6.2': scores, '6.3': scores, '6.4': scores, '6.5': scores };
-    // Declared default probabilities of grades need no score.
-    return context.facts.grades === null ? scores : performed(merged(ratingGrades(context), { absent: stubs }));
+    return gradesAlone(
+      context,
+      absent('no_scores', 'give probabilities under “data.score_column”, or the model under “model.path”'),
+    );
   }
+  if (hasNoLabels(context)) return absent('no_labels', labelsWanted);
+  if (context.statistics.points === true) return gradesAlone(context, absent('task_mismatch', noProbabilities));
   const byPeriod = calibrationByPeriod(context);
-  if (context.statistics.points === true) return absent('task_mismatch', noProbabilities);
   const bins = calibrationBins(overall, context.config.metrics.confidenceLevel);
   const own = {
+    facts: unlabelledFact(context),
     tables: {
       summary: table(
         '6.1',
@@ -75,6 +77,13 @@ export function calibrationStep(context: BinaryContext): ContentBlock {
     },
   };
   return performed(merged(own, ratingGrades(context)));
+}
+
+/** Declared default probabilities of rating grades need no score that is a probability; the rest of the section does. */
+function gradesAlone(context: BinaryContext, why: Absent): ContentBlock {
+  if (context.facts.grades === null) return why;
+  const stubs = { '6.2': why, '6.3': why, '6.4': why, '6.5': why };
+  return performed(merged(ratingGrades(context), { absent: stubs }));
 }
 
 /** Calibration of each group of the protected attributes. */

@@ -10,7 +10,7 @@ import { individualFairness } from './07-individual.ts';
 import { intersections } from './07-intersections.ts';
 import { proxies } from './07-proxies.ts';
 import { scoreDistributions } from './07-scores.ts';
-import { absent, keyAt, later, merged, metricAt, metricCell, performed, table } from './cells.ts';
+import { absent, keyAt, later, merged, metricAt, metricCell, performed, table, unlabelledFact } from './cells.ts';
 
 /** Section 7: who was compared, how many they are, how often each group was selected, and how often the model erred. */
 export function fairnessStep(context: BinaryContext): ContentBlock {
@@ -21,7 +21,7 @@ export function fairnessStep(context: BinaryContext): ContentBlock {
     return absent('no_protected_attributes', 'name the columns under “data.protected_attributes”');
   }
   const own = {
-    facts: openingFacts(context),
+    facts: { ...openingFacts(context), ...unlabelledFact(context) },
     tables: {
       attributes: attributesTable(context),
       sample_sizes: sampleSizesTable(context),

@@ -1,3 +1,4 @@
+import { everyRow } from '../../metrics/label-views.ts';
 import type { AttributeStatistics, Slice } from '../../metrics/statistics.ts';
 import type { Cell, ContentTable } from '../../record/content.ts';
 import type { AttributeFacts, AuditContext, BinaryContext } from '../context.ts';
@@ -43,7 +44,8 @@ export function versusReference({ name: attribute, reference }: AttributeFacts, 
 }
 
 /** Persons decided for the outcome that is good for them. */
-export function selected(context: BinaryContext, { confusion }: Slice): number {
+export function selected(context: BinaryContext, slice: Slice): number {
+  const { confusion } = everyRow(slice);
   return context.statistics.favorableIsPositive ? confusion.tp + confusion.fp : confusion.tn + confusion.fn;
 }
 

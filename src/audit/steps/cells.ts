@@ -9,7 +9,7 @@ import type {
   PerformedContent,
 } from '../../record/content.ts';
 import { type Metric, metricKey, type Scope, sortMetrics } from '../../record/metric.ts';
-import type { AuditContext } from '../context.ts';
+import type { AuditContext, BinaryContext } from '../context.ts';
 
 /** A scope without its split, which is that of the audited rows. */
 export type Slice = Omit<Scope, 'split'>;
@@ -72,6 +72,19 @@ export function rowsCountedOnce(
 ): Readonly<Record<string, Fact>> {
   return config.data.weightColumn === undefined ? {} : { [name]: 'not_used' };
 }
+
+/** Rows without a label, where they are counted by their decisions. */
+export function unlabelledFact({ statistics }: Pick<BinaryContext, 'statistics'>): Readonly<Record<string, Fact>> {
+  const { unlabelled } = statistics.overall;
+  return unlabelled === undefined ? {} : { unlabelled: unlabelled.positive + unlabelled.other };
+}
+
+/** Nothing is known of any outcome. */
+export function hasNoLabels({ statistics: { overall } }: Pick<BinaryContext, 'statistics'>): boolean {
+  return overall.unlabelled !== undefined && overall.unlabelled.positive + overall.unlabelled.other === overall.n;
+}
+
+export const labelsWanted = 'give the outcomes of the rows under “data.target_column”';
 
 /** For what a later version measures: `thing` completes "use a version that …". */
 export function later(thing: string): Absent {

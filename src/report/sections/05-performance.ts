@@ -1,4 +1,5 @@
 import { definitionOf } from '../../metrics/catalogue.ts';
+import { meaningIn } from '../../metrics/task-words.ts';
 import type { Cell, ContentSeries, PerformedContent } from '../../record/content.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
@@ -17,11 +18,13 @@ import {
 import { labelOf, levelOf, type MetricReading, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
 import { methodList } from '../metric-table.ts';
 import { countText, levelText } from '../numbers.ts';
+import { unlabelledNote } from '../unlabelled-note.ts';
 import type { Block, CurveChart, Figure, TableRow } from '../view.ts';
 import { weightNote } from '../weight-note.ts';
 import { challenger } from './05-challenger.ts';
 import { declaredFigure } from './05-declared.ts';
 import { costCurve, gains, periodsAndSegments, sweep } from './05-operating-points.ts';
+import { classConfusion, taskSegments } from './task-tables.ts';
 
 export const performanceSection: ReportSection = {
   number: '5',
@@ -33,16 +36,26 @@ export const performanceSection: ReportSection = {
       {
         '5.1': (content) => [...headline(manifest, content), ...declaredFigure(manifest, content)],
         '5.2': (content) => curves(manifest, content),
-        '5.3': (content) => confusion(manifest, content),
+        '5.3': (content) => (isTask(manifest) ? classConfusion : confusion)(manifest, content),
         '5.4': (content) => sweep(manifest, content),
         '5.5': (content) => gains(manifest, content),
         '5.6': costCurve,
-        '5.7': (content) => periodsAndSegments(manifest, content),
+        '5.7': (content) => (isTask(manifest) ? taskSegments : periodsAndSegments)(manifest, content),
         '5.8': (content) => challenger(manifest, content),
       },
-      (content) => [...developmentWarning(content), ...scoreNote(content), ...weightNote(manifest)],
+      (content) => [
+        ...developmentWarning(content),
+        ...scoreNote(content),
+        ...unlabelledNote(content),
+        ...weightNote(manifest),
+      ],
     ),
 };
+
+/** Labels of several classes, or amounts. */
+function isTask({ data_schema: { roles } }: Manifest): boolean {
+  return roles.task !== undefined;
+}
 
 function developmentWarning(content: PerformedContent): Block[] {
   if (content.facts?.['sample'] !== 'development') return [];
@@ -87,7 +100,7 @@ function headline(manifest: Manifest, content: PerformedContent): Block[] {
       intervalCell(manifest, cell),
       reading === undefined ? 'not known' : countText(reading.n),
       definition === undefined ? 'not known' : directionWords[definition.direction],
-      definition?.meaning ?? 'not in the catalogue',
+      meaningIn(id, manifest.data_schema.roles.task) ?? 'not in the catalogue',
     );
   });
   return [

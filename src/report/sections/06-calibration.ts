@@ -5,11 +5,13 @@ import { layOut, numberColumn, type ReportSection, records, row, table, textColu
 import { levelOf, readMetricAt } from '../metric-reading.ts';
 import { metricTable } from '../metric-table.ts';
 import { countText, levelText, valueText } from '../numbers.ts';
+import { unlabelledNote } from '../unlabelled-note.ts';
 import type { Block, ReliabilityChart } from '../view.ts';
 import { weightNote } from '../weight-note.ts';
 import { calibrationByPeriod } from './05-periods.ts';
 import { byGroup } from './06-by-group.ts';
 import { ratingGrades } from './06-grades.ts';
+import { expectedByGroup } from './task-tables.ts';
 
 export const calibrationSection: ReportSection = {
   number: '6',
@@ -22,10 +24,13 @@ export const calibrationSection: ReportSection = {
         '6.1': (content) => summary(manifest, content),
         '6.2': (content) => reliability(manifest, content),
         '6.3': (content) => bins(manifest, content),
-        '6.4': (content) => byGroup(manifest, content),
+        '6.4': (content) =>
+          content.tables?.['expected_by_group'] === undefined
+            ? byGroup(manifest, content)
+            : expectedByGroup(manifest, content),
         '6.5': (content) => calibrationByPeriod(manifest, content),
       },
-      () => weightNote(manifest),
+      (content) => [...unlabelledNote(content), ...weightNote(manifest)],
     ),
 };
 

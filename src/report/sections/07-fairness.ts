@@ -13,8 +13,10 @@ import {
   textColumn,
   valueCell,
 } from '../blocks.ts';
+import { crossedText } from '../crossed-text.ts';
 import { levelOf, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
 import { countText, levelText, percentText, shareText, valueText } from '../numbers.ts';
+import { unlabelledNote } from '../unlabelled-note.ts';
 import type { Block } from '../view.ts';
 import { weightNote } from '../weight-note.ts';
 import { conditional } from './07-conditional.ts';
@@ -22,9 +24,10 @@ import { errorRates } from './07-error-rates.ts';
 import { notComputedNote } from './07-groups.ts';
 import { individualFairness } from './07-individual.ts';
 import { intersections } from './07-intersections.ts';
-import { proxies } from './07-proxies.ts';
+import { proxies, proxyAssociations } from './07-proxies.ts';
 import { scoreDistributions } from './07-scores.ts';
 import { selection } from './07-selection.ts';
+import { crossedTables, distributionGaps } from './task-tables.ts';
 
 export const fairnessSection: ReportSection = {
   number: '7',
@@ -39,14 +42,19 @@ export const fairnessSection: ReportSection = {
         '7.3': (content) => selection(manifest, content),
         '7.4': (content) => errorRates(manifest, content),
         '7.5': (content) => conditional(manifest, content),
-        '7.6': (content) => scoreDistributions(manifest, content),
-        '7.7': (content) => proxies(manifest, content),
+        '7.6': (content) => (isTask(manifest) ? distributionGaps : scoreDistributions)(manifest, content),
+        '7.7': (content) => (isTask(manifest) ? proxyAssociations : proxies)(manifest, content),
         '7.8': (content) => individualFairness(manifest, content),
-        '7.9': (content) => intersections(manifest, content),
+        '7.9': (content) => (isTask(manifest) ? crossedTables : intersections)(manifest, content),
       },
-      (content) => [...openingBox(manifest, content), ...weightNote(manifest)],
+      (content) => [...openingBox(manifest, content), ...unlabelledNote(content), ...weightNote(manifest)],
     ),
 };
+
+/** Labels of several classes, or amounts. */
+function isTask({ data_schema: { roles } }: Manifest): boolean {
+  return roles.task !== undefined;
+}
 
 /** How wide is the interval, what predicts the attribute, what gap is in the labels: a sentence each. */
 function openingBox(manifest: Manifest, content: PerformedContent): Block[] {
@@ -58,7 +66,7 @@ function openingBox(manifest: Manifest, content: PerformedContent): Block[] {
   const width =
     reading?.metric.kind !== 'value'
       ? 'How sure? No gap in this section is gated, so none has a threshold to be compared with.'
-      : `How sure? The worst gated gap is the ${reading.label.toLowerCase()} by ${reading.metric.scope.attribute ?? ''}, ` +
+      : `How sure? The worst gated gap is the ${reading.label.toLowerCase()} by ${crossedText(reading.metric.scope.attribute ?? '')}, ` +
         `${reading.value} with ${levelText(levelOf(manifest))} interval ${reading.interval} (n = ${countText(reading.n)}).`;
   return [
     {
@@ -77,7 +85,7 @@ function predictorSentence(content: PerformedContent, attribute: string): string
   const [strongest] = inputs.length === 0 ? columns : inputs;
   const association = strongest?.['association'];
   if (strongest === undefined || typeof association !== 'number') {
-    return `What predicts ${attribute}? Not measured; section 7.7 says why.`;
+    return `What predicts ${crossedText(attribute)}? Not measured${attribute.includes('*') ? ' of crossed attributes' : '; section 7.7 says why'}.`;
   }
   const { auc, measure } = strongest;
   const alone =
@@ -95,7 +103,7 @@ function labelSentence(manifest: Manifest, attribute: string): string {
   const train = readMetric(manifest, metricKey('label_disparity', { attribute, split: 'train' }));
   const inTraining =
     train?.metric.kind === 'value' ? `, and ${train.value} ${train.interval} in the training rows` : '';
-  return `What gap is in the labels themselves? By ${attribute} recorded outcomes differ by ${audited.value} ${audited.interval}${inTraining}.`;
+  return `What gap is in the labels themselves? By ${crossedText(attribute)} recorded outcomes differ by ${audited.value} ${audited.interval}${inTraining}.`;
 }
 
 function capitalized(text: string): string {
