@@ -9,7 +9,7 @@ export function weightNote({ data_schema: { roles } }: Manifest): Block[] {
     ? []
     : [
         note(
-          `Rates, means, curves, bins and shares weight the rows by ${roles.weight}; n and other counts are rows, and intervals rest on the effective number of them.`,
+          `Rates, means, curves, bins and shares weight the rows by the column “${roles.weight}”; n and other counts are rows, and intervals rest on the effective number of them.`,
         ),
       ];
 }

@@ -64,6 +64,7 @@ describe('the tables of Local Law 144', () => {
     expect(figure(small, 'll144_excluded_share_max')).toBeGreaterThan(0.02);
     expect(section7(small)).toContain('Left out of the impact ratios with fewer than 100 rows');
     expect(section7(small)).toContain('No decisions have been made yet.');
+    expect(section7(one)).toContain('is not stated (“data.holdout_statement”)');
   }, 120_000);
 
   test('no other audit speaks of the law', async () => {

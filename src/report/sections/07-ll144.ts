@@ -103,8 +103,11 @@ function scoringCell(entry: Entry): ViewCell {
 
 function sourceWords(facts: Readonly<Record<string, Fact>>): string {
   const { sample, statement } = facts;
-  const stated = `Data used: ${sampleText(String(sample))}.`;
-  return typeof statement === 'string' ? `${stated} As stated: ${statement}` : stated;
+  const stated = `Data used, as stated: “${sampleText(String(sample))}”.`;
+  if (typeof statement === 'string') return `${stated} ${statement}`;
+  return sample === 'production'
+    ? stated
+    : `${stated} Why they stand in for decisions as they were made is not stated (“data.holdout_statement”).`;
 }
 
 function excludedWords(entries: readonly Entry[], facts: Readonly<Record<string, Fact>>): string {
