@@ -8,6 +8,7 @@ import { classPlan, measureClasses } from '../data/tasks/measure-classes.ts';
 import type { TaskMeasurement } from '../data/tasks/task-measurement.ts';
 import { computeMulticlass } from '../metrics/multiclass/compute-multiclass.ts';
 import { computeRegression } from '../metrics/regression/compute-regression.ts';
+import { askedSettings } from '../policy/asked-settings.ts';
 import { type Metric, metricKey } from '../record/metric.ts';
 import { auditDrift } from './audit-drift.ts';
 import { metricOptions } from './audit-metrics.ts';
@@ -45,7 +46,7 @@ export async function measureOtherTask(
   const counted = await countRows(config, { engine, source: scored.source, roles }, ports);
   const scanned = await scanRows(inputs, prepared, roles, engine);
   const shared = { config, prepared, roles, profiles: scanned.profiles, engine };
-  const rows = await auditRows({ ...shared, scores: null, threshold: null });
+  const rows = await auditRows({ ...shared, scores: null, threshold: null, settings: askedSettings(inputs.policies) });
   const drift = await auditDrift({
     ...shared,
     measurement: { overall: {} },

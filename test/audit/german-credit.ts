@@ -7,6 +7,8 @@ import { sha256Hex } from '../../src/base/sha256.ts';
 import type { AttributeConfig, AuditConfig, CardText } from '../../src/config/audit-config.ts';
 import { allDefinitions } from '../../src/metrics/catalogue.ts';
 import { computeMetrics } from '../../src/metrics/compute.ts';
+import type { MulticlassStatistics } from '../../src/metrics/multiclass/statistics.ts';
+import type { RegressionStatistics } from '../../src/metrics/regression/statistics.ts';
 import type { BinaryStatistics } from '../../src/metrics/statistics.ts';
 import { emptyContext } from '../../src/policy/condition.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate.ts';
@@ -17,6 +19,8 @@ import type { RecordedDataset } from '../../src/record/manifest.ts';
 import { type Metric, metricKey } from '../../src/record/metric.ts';
 import { type SealedManifest, sealManifest } from '../../src/record/seal.ts';
 import { replacedCharacters } from '../../src/report/printable.ts';
+import { tabulateClasses } from '../metrics/multiclass-tables.ts';
+import { tabulateAmounts } from '../metrics/regression-tables.ts';
 import { type Row, tabulate } from '../metrics/tables.ts';
 import { withFacts } from './fact-parts.ts';
 import { largestDegradation, measuredParts } from './measured-parts.ts';
@@ -120,14 +124,14 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
       groups: groupsOf(statistics, name),
       inputOfModel: model ? 'no' : 'no model',
     })),
-    statistics,
+    statistics: task === undefined ? statistics : taskStatistics(task, rows, attributes),
     facts: gatherFacts(
       config,
       statistics,
       options.measured === true ? measuredParts(groupsOf(statistics, 'gender*age_group')) : {},
     ),
     descriptions: { duration_months: 'duration of the credit' },
-    labels: { positive: '1', negative: '0', favorable: String(favorable) },
+    labels: task === undefined ? { positive: '1', negative: '0', favorable: String(favorable) } : null,
     hasScores: scores,
     model: {
       ...(model ? xgboost : noModel),
@@ -158,6 +162,33 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
   };
   const told = options.facts === true ? withFacts({ ...context, statistics }, rows) : context;
   return options.change === undefined ? told : options.change(told);
+}
+
+/** The same rows with three classes, or with amounts, made of their scores. */
+function taskStatistics(
+  task: 'multiclass' | 'regression',
+  rows: readonly Row[],
+  attributes: readonly string[],
+): MulticlassStatistics | RegressionStatistics {
+  if (task === 'regression')
+    return tabulateAmounts(
+      rows.map(({ label, score = 0, groups }, i) => ({
+        outcome: 1000 * label + i,
+        prediction: Math.round(1000 * score) + i,
+        groups,
+      })),
+      attributes,
+    );
+  const classOf = (score: number) => (score < 0.5 ? 'bad' : score < 0.7 ? 'fair' : 'good');
+  return tabulateClasses(
+    rows.map(({ label, score = 0, groups }, i) => ({
+      label: i % 5 === 0 ? 'fair' : label === 1 ? 'good' : 'bad',
+      predicted: classOf(score),
+      groups,
+    })),
+    ['bad', 'fair', 'good'],
+    attributes,
+  );
 }
 
 function referenceGroup(attribute: string): string {
@@ -207,6 +238,8 @@ export function recordOf(context: AuditContext, content: Content = buildContent(
           key: 'applicant_id',
           weight: null,
           period: null,
+          ...(context.config.data.task === 'binary' ? {} : { task: context.config.data.task }),
+          ...('classes' in context.statistics ? { classes: context.statistics.classes } : {}),
         },
       },
       configBytes: 18,

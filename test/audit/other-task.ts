@@ -15,7 +15,15 @@ export function otherTaskMetrics(
       return figure(definition, scope);
     }),
   );
-  return new Map(metrics.map((metric) => [metricKey(metric.id, metric.scope), metric]));
+  const ofClasses = ['ppv', 'tpr', 'f1', 'roc_auc'].flatMap((id) =>
+    ['bad', 'fair', 'good'].map((name): Metric => {
+      const definition = allDefinitions().find((one) => one.id === id);
+      return definition === undefined || task === 'regression'
+        ? { kind: 'undefined', id, scope: { class: name, split: 'audited' }, reason: 'task_mismatch', n: 300 }
+        : figure(definition, { class: name, split: 'audited' });
+    }),
+  );
+  return new Map([...metrics, ...ofClasses].map((metric) => [metricKey(metric.id, metric.scope), metric]));
 }
 
 function scopesOf(

@@ -207,7 +207,8 @@ describe('amounts', () => {
 test('gates judge both tasks, and a gate on a metric of another task is not evaluated', async () => {
   const gate = (name: string, metric: string, comparison: string, threshold: number) =>
     `  - {name: ${name}, clause: "", metric: ${metric}, threshold: ${threshold}, comparison: ${comparison}, severity: error}`;
-  const policy = (gates: readonly string[]) => `policy_name: P\nversion: "1"\neffective_date: 2025-01-01\ngates:\n${gates.join('\n')}\n`;
+  const policy = (gates: readonly string[]) =>
+    `policy_name: P\nversion: "1"\neffective_date: 2025-01-01\ngates:\n${gates.join('\n')}\n`;
   const folder = folderWith({
     'classes.yaml': policy([
       gate('Accuracy', 'accuracy', 'greater_than', 0.5),

@@ -35,7 +35,7 @@ function headlineId({ config, hasScores }: AuditContext): string {
 }
 
 function calibrationFact(context: AuditContext): Fact {
-  if (context.config.data.task === 'regression') return { kind: 'calibration', absent: 'task_mismatch' };
+  if (context.config.data.task === 'regression') return expectedFact(context);
   if (!context.hasScores) return { kind: 'calibration', absent: 'no_scores' };
   if (context.config.data.scoreKind === 'points') return { kind: 'calibration', absent: 'task_mismatch' };
   if (context.config.calibrationTesting === false) return { kind: 'calibration', absent: 'not_requested' };
@@ -45,6 +45,20 @@ function calibrationFact(context: AuditContext): Fact {
       ? { metric: { metric: keyAt(context, 'ece_width_10') }, null_mean: { metric: keyAt(context, 'ece_null_mean') } }
       : { metric: { metric: keyAt(context, 'ece_top_label_10') } }),
   };
+}
+
+/** Of amounts: the group whose outcomes are farthest from its predictions. */
+function expectedFact(context: AuditContext): Fact {
+  if (context.attributes.length === 0) return { kind: 'calibration', absent: 'no_protected_attributes' };
+  if (context.config.calibrationTesting === false) return { kind: 'calibration', absent: 'not_requested' };
+  const id = 'observed_expected_ratio';
+  const far = (attribute: string) => {
+    const value = numberOf(metricAt(context, id, { attribute }));
+    return value === undefined || value <= 0 ? 0 : Math.max(value, 1 / value);
+  };
+  const names = context.attributes.map(({ name }) => name);
+  const attribute = names.reduce((most, name) => (far(name) > far(most) ? name : most));
+  return { kind: 'calibration', metric: { metric: keyAt(context, id, { attribute }) } };
 }
 
 /** The attribute with the widest selection-rate gap; ties go to the first declared. */

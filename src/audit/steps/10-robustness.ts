@@ -5,7 +5,7 @@ import type { AuditContext } from '../context.ts';
 import type { PerturbationRow, ShiftFacts, ShiftRow } from '../measured-facts.ts';
 import { decisionRule, noRule } from './07-individual.ts';
 import { subgroups } from './10-subgroups.ts';
-import { absent, keyAt, merged, metricAt, metricOr, performed, rowsCountedOnce, table } from './cells.ts';
+import { absent, keyAt, later, merged, metricAt, metricOr, performed, rowsCountedOnce, table } from './cells.ts';
 
 /** Section 10: another population, noise on the inputs, and the groups in which the model is weakest. */
 export function robustnessStep(context: AuditContext): ContentBlock {
@@ -24,8 +24,8 @@ function noShift({ attributes, config: { data } }: AuditContext): PerformedConte
     data.task !== 'binary'
       ? later('shifts populations whose label is not one of two classes')
       : attributes.length === 0
-      ? absent('no_protected_attributes', 'name the columns under “data.protected_attributes”')
-      : absent('not_requested', 'name shifts of group shares under “shifts”, for example “gender:+0.1”');
+        ? absent('no_protected_attributes', 'name the columns under “data.protected_attributes”')
+        : absent('not_requested', 'name shifts of group shares under “shifts”, for example “gender:+0.1”');
   return { absent: { '10.1': reason, '10.2': reason } };
 }
 
@@ -129,9 +129,11 @@ function noNoise({ model, config, facts }: AuditContext): PerformedContent {
       '10.3':
         model.hash === null
           ? absent('no_model', 'name the model file under “model.path”')
-          : config.metrics.stability !== undefined && facts.threshold.value === null
-            ? absent('not_in_this_version', noRule)
-            : absent('not_requested', 'set “metrics.stability.enabled: true”'),
+          : config.data.task !== 'binary'
+            ? later('moves the inputs of a model whose label is not one of two classes')
+            : config.metrics.stability !== undefined && facts.threshold.value === null
+              ? absent('not_in_this_version', noRule)
+              : absent('not_requested', 'set “metrics.stability.enabled: true”'),
     },
   };
 }

@@ -4,10 +4,19 @@ import type { Absent, Cell, Content, ContentBlock } from '../../record/content.t
 import type { AuditContext } from '../context.ts';
 import { attributesTable } from './07-attributes.ts';
 import { gapTable, sizeFlag } from './07-groups.ts';
-import { absent, later, metricAt, metricCell, performed, table } from './cells.ts';
+import { noProxies, proxyTable } from './07-proxies.ts';
+import { absent, later, metricAt, metricCell, performed, rowsCountedOnce, table } from './cells.ts';
+import {
+  classConfusion,
+  crossedCells,
+  crossedGaps,
+  expectedByGroup,
+  singleClasses,
+  taskSegments,
+} from './other-task-tables.ts';
 
 /** Tasks whose labels are several classes, or amounts. */
-export type OtherTask = 'multiclass' | 'regression';
+type OtherTask = 'multiclass' | 'regression';
 
 const headlineIds = {
   multiclass: [
@@ -26,6 +35,7 @@ const headlineIds = {
 const calibrationIds = ['ece_top_label_10', 'ece_classwise_10_mean', 'brier_multi_half', 'brier_multi_sum'] as const;
 
 const twoClasses = absent('task_mismatch', 'audit a model whose label has two classes');
+const noAttributes = absent('no_protected_attributes', 'name the columns under “data.protected_attributes”');
 
 /** Sections 5 to 7 of several classes or of amounts: what applies to them; the rest says that it does not. */
 export function otherTaskBlocks(context: AuditContext): Pick<Content, '5' | '6' | '7'> {
@@ -34,6 +44,9 @@ export function otherTaskBlocks(context: AuditContext): Pick<Content, '5' | '6' 
 }
 
 function performance(context: AuditContext, task: OtherTask): ContentBlock {
+  const { statistics } = context;
+  const classes = 'classes' in statistics ? statistics : null;
+  const compared = context.attributes.length > 0;
   return performed({
     facts: { sample: context.config.data.sample ?? 'not_stated' },
     tables: {
@@ -42,20 +55,31 @@ function performance(context: AuditContext, task: OtherTask): ContentBlock {
         ['metric', 'value'],
         headlineIds[task].map((id): Cell[] => [id, metricCell(context, id)]),
       ),
+      ...(classes === null
+        ? {}
+        : { class_confusion: classConfusion(classes), single_classes: singleClasses(context, classes) }),
+      ...(compared ? { task_segments: taskSegments(context, task) } : {}),
     },
     absent: {
       ...stubs(twoClasses, '5', [2, 4, 5, 6]),
-      '5.3': task === 'regression' ? twoClasses : later('prints the confusion matrix of several classes'),
-      '5.7': later('measures segments of this kind of label'),
-      '5.8': later('compares with a challenger (“data.challenger_column”)'),
+      ...(classes === null ? { '5.3': twoClasses } : {}),
+      ...(compared ? {} : { '5.7': noAttributes }),
+      '5.8': twoClasses,
     },
   });
 }
 
 function calibration(context: AuditContext, task: OtherTask): ContentBlock {
-  if (task === 'regression') return twoClasses;
   if (context.config.calibrationTesting === false) return absent('not_requested', 'set “calibration_testing: true”');
-  if (!context.hasScores) return absent('no_scores', 'give the probability of every class');
+  if (task === 'regression') {
+    if (context.attributes.length === 0) return noAttributes;
+    return performed({
+      tables: { expected_by_group: expectedByGroup(context) },
+      absent: { ...stubs(twoClasses, '6', [1, 2, 3]), '6.5': later('measures calibration of amounts over time') },
+    });
+  }
+  if (!context.hasScores)
+    return absent('no_scores', 'name the probability of every class under “data.class_score_columns”');
   return performed({
     tables: {
       summary: table(
@@ -73,9 +97,7 @@ function fairness(context: AuditContext): ContentBlock {
   if (context.config.fairnessAnalysis === false) {
     return absent('not_requested', 'set “fairness_analysis: true” and name “data.protected_attributes”');
   }
-  if (context.attributes.length === 0) {
-    return absent('no_protected_attributes', 'name the columns under “data.protected_attributes”');
-  }
+  if (context.attributes.length === 0) return noAttributes;
   const shown = (section: string) =>
     [...context.definitions.values()].filter(
       (d) =>
@@ -87,18 +109,30 @@ function fairness(context: AuditContext): ContentBlock {
       section,
       shown(section).map(({ id, slices }) => [id, slices === 'reference'] as const),
     );
-  const [selection, errors] = [gaps('7.3'), gaps('7.4')];
+  const [selection, errors, distributions] = [gaps('7.3'), gaps('7.4'), gaps('7.6')];
+  const found = context.facts.proxies.length > 0;
+  const crossed = context.facts.intersections.length > 0;
+  const ids = [...shown('7.3'), ...shown('7.4')].map(({ id }) => id);
   return performed({
+    facts: found ? rowsCountedOnce(context, 'proxy_weights') : {},
     tables: {
       attributes: attributesTable(context),
       group_sizes: groupSizes(context),
       ...(selection.total === 0 ? {} : { selection_gaps: selection }),
       ...(errors.total === 0 ? {} : { error_rate_gaps: errors }),
+      ...(distributions.total === 0 ? {} : { distribution_gaps: distributions }),
+      ...(found ? { proxies: proxyTable(context) } : {}),
+      ...(crossed ? { crossed_cells: crossedCells(context, sizeFlag), crossed_gaps: crossedGaps(context, ids) } : {}),
     },
     absent: {
       ...(selection.total === 0 ? { '7.3': twoClasses } : {}),
       ...(errors.total === 0 ? { '7.4': twoClasses } : {}),
-      ...stubs(later('measures this for labels other than two classes'), '7', [5, 6, 7, 8, 9]),
+      ...stubs(later('measures this for labels other than two classes'), '7', [5, 8]),
+      ...(distributions.total === 0 ? { '7.6': twoClasses } : {}),
+      ...(found ? {} : { '7.7': noProxies(context) }),
+      ...(crossed
+        ? {}
+        : { '7.9': absent('not_requested', 'name attributes to be crossed under “data.intersections”') }),
       '7.10': later('searches for less discriminatory alternatives'),
       '7.11': later('prints a page for each finding'),
     },

@@ -124,8 +124,11 @@ function tunedThresholdFlag(context: AuditContext): RedFlag {
   const tuned =
     threshold.tunedOnAuditedData ||
     [...context.metrics.values()].some((m) => m.kind === 'value' && m.tunedOnAuditedData === true);
-  const source = thresholdSource(threshold);
-  const evidence = tuned ? 'The decision threshold was fitted on the audited labels' : `Decision threshold ${source}`;
+  const evidence = tuned
+    ? 'The decision threshold was fitted on the audited labels'
+    : context.config.data.task === 'binary'
+      ? `Decision threshold ${thresholdSource(threshold)}`
+      : 'Nothing is decided by a threshold';
   return flag('tuned_threshold', 'Threshold fitted on audited labels', tuned, evidence, '2.1');
 }
 

@@ -152,26 +152,41 @@ function performanceSentence(manifest: Manifest, reading: MetricReading): string
     reading.id === 'roc_auc'
       ? `of two rows, one labelled “${positive}” and one not, the first has the higher score in ${percentText(metric.value)} of pairs`
       : reading.id === 'accuracy'
-        ? `${percentText(metric.value)} of the decisions agree with the recorded outcome`
+        ? `${percentText(metric.value)} of the ${isTask(manifest, 'multiclass') ? 'predictions' : 'decisions'} agree with the recorded outcome`
         : undefined;
   return `${reading.label} ${estimate(reading)}${meaning === undefined ? '' : `: ${meaning}`}.`;
 }
 
 function calibrationSentence(manifest: Manifest, reading: MetricReading, map: FactMap): string {
   if (reading.metric.kind === 'undefined') return `${reading.label}: ${reading.value}.`;
+  if (reading.id === 'observed_expected_ratio') return expectedSentence(reading);
   const nullKey = metricKeyIn(map['null_mean']);
   const nullMean = nullKey === undefined ? undefined : readMetric(manifest, nullKey);
+  const differ = `${reading.label} ${estimate(reading)}: stated and observed frequencies differ by ${pointsText(reading.metric.value)} on average.`;
+  if (isTask(manifest, 'multiclass')) return differ;
   const byChance =
     nullMean?.metric.kind === 'value'
       ? `A perfectly calibrated model would show ${nullMean.value} on average at this size.`
       : 'What a perfectly calibrated model would show by chance at this size is not computed in this version.';
-  return `${reading.label} ${estimate(reading)}: stated and observed frequencies differ by ${pointsText(reading.metric.value)} on average. ${byChance}`;
+  return `${differ} ${byChance}`;
+}
+
+function isTask({ data_schema: { roles } }: Manifest, task: 'multiclass' | 'regression'): boolean {
+  return roles.task === task;
+}
+
+function expectedSentence({ metric, value, n }: MetricReading): string {
+  if (metric.kind === 'undefined') return `Outcomes against predictions: ${value}.`;
+  const group = metric.argmax ?? metric.argmin;
+  return `Outcomes over predictions, farthest from 1 by ${metric.scope.attribute ?? ''}: ${value}${group === undefined ? '' : ` in ${group}`} (n = ${countText(n)}).`;
 }
 
 function gapSentence(manifest: Manifest, reading: MetricReading): string {
   const { metric } = reading;
   const attribute = metric.scope.attribute ?? '';
-  if (metric.kind === 'undefined') return `Selection rates by ${attribute}: ${reading.value}.`;
+  if (isTask(manifest, 'multiclass')) return classGapSentence(reading);
+  if (metric.kind === 'undefined')
+    return `${isTask(manifest, 'regression') ? 'Mean predictions' : 'Selection rates'} by ${attribute}: ${reading.value}.`;
   const rateOf = (group: string | undefined) => {
     if (group === undefined) return undefined;
     const rate = readMetricAt(manifest, 'selection_rate', { attribute, group });
@@ -183,6 +198,16 @@ function gapSentence(manifest: Manifest, reading: MetricReading): string {
   const small = metric.smallGroups.length === 0 ? '' : ` Small groups take part: ${metric.smallGroups.join(', ')}.`;
   const what = metric.id === 'demographic_parity_difference' ? 'selection rates' : 'mean predictions';
   return `Widest gap in ${what}, by ${attribute}: ${estimate(reading)}${between}.${small}`;
+}
+
+/** The worst class stands where two classes have the groups. */
+function classGapSentence(reading: MetricReading): string {
+  const { metric } = reading;
+  const attribute = metric.scope.attribute ?? '';
+  if (metric.kind === 'undefined') return `Shares of predicted classes by ${attribute}: ${reading.value}.`;
+  const small = metric.smallGroups.length === 0 ? '' : ` Small groups take part: ${metric.smallGroups.join(', ')}.`;
+  const name = metric.argmax === undefined ? '' : `, for class ${metric.argmax}`;
+  return `Widest gap in the share that is predicted to be of one class, by ${attribute}: ${estimate(reading)}${name}.${small}`;
 }
 
 function shiftSentence(reading: MetricReading, map: FactMap): string {

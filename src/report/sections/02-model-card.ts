@@ -40,8 +40,12 @@ function modelFacts(manifest: Manifest, content: PerformedContent): Block[] {
       ? []
       : [row('Positive label', `${String(facts['positive_label'])}; every rate of sections 5 and 6 speaks of it`)]),
     ...(typeof facts['negative_label'] === 'string' ? [row('Other label', facts['negative_label'])] : []),
-    row('Favourable outcome', `${String(facts['favorable_outcome'])}: the label that is good for the person`),
-    row('Decision threshold', thresholdWords(manifest)),
+    ...(facts['favorable_outcome'] === undefined
+      ? taskRows(manifest)
+      : [
+          row('Favourable outcome', `${String(facts['favorable_outcome'])}: the label that is good for the person`),
+          row('Decision threshold', thresholdWords(manifest)),
+        ]),
     ...parameterRows(manifest),
     ...(model.hash === null
       ? []
@@ -56,6 +60,19 @@ function modelFacts(manifest: Manifest, content: PerformedContent): Block[] {
       caption: 'Read from the model file and the configuration.',
     }),
     ...(Array.isArray(notes) && notes.length > 0 ? [note(...notes.map(String))] : []),
+  ];
+}
+
+/** What is predicted, and how a class comes out of probabilities. */
+function taskRows({ data_schema: { roles }, model }: Manifest): TableRow[] {
+  if (roles.task === 'regression') return [row('Prediction', 'an amount; nothing is decided by a threshold')];
+  const decided =
+    model.threshold.policy === 'from_file'
+      ? 'taken from the prediction column of the data'
+      : 'the class with the highest probability, of equal ones the first in order of their names';
+  return [
+    row(`Classes (${countText(roles.classes?.length ?? 0)})`, (roles.classes ?? []).join(', ')),
+    row('Prediction', decided),
   ];
 }
 

@@ -85,7 +85,7 @@ export function gaps(manifest: Manifest, content: PerformedContent, name: string
       valueCell(manifest, entry['value']),
       reading === undefined ? 'not in the record' : { text: reading.interval, metric: reading.key },
       reading?.metric.kind === 'value' ? countText(reading.n) : 'no value',
-      groupsText(reading?.metric),
+      groupsText(reading?.metric, manifest.data_schema.roles.classes ?? []),
     );
   });
   const block: Table = table({
@@ -94,7 +94,10 @@ export function gaps(manifest: Manifest, content: PerformedContent, name: string
       numberColumn('Value'),
       numberColumn('Interval'),
       numberColumn('n'),
-      textColumn('Lowest and highest group', 0.9),
+      textColumn(
+        manifest.data_schema.roles.classes === undefined ? 'Lowest and highest group' : 'Worst class, or groups',
+        0.9,
+      ),
     ],
     rows,
     caption: `${caption} Intervals: ${levelText(levelOf(manifest))}, simultaneous over the groups.`,
@@ -111,9 +114,16 @@ export function gaps(manifest: Manifest, content: PerformedContent, name: string
       ];
 }
 
-function groupsText(metric: NonNullable<ReturnType<typeof readMetric>>['metric'] | undefined): string {
+/** The groups at both ends; of several classes the one that is worst, where the figure is taken of each against the rest. */
+function groupsText(
+  metric: NonNullable<ReturnType<typeof readMetric>>['metric'] | undefined,
+  classes: readonly string[],
+): string {
   if (metric?.kind !== 'value') return 'no value';
   const { argmin, argmax } = metric;
+  const worst = argmin ?? argmax;
+  const isOfClass = classes.length > 0 && (argmin === undefined) !== (argmax === undefined);
+  if (isOfClass && worst !== undefined && classes.includes(worst)) return `class ${worst}`;
   if (argmin !== undefined && argmax !== undefined) return `${argmin}, ${argmax}`;
   return argmin ?? argmax ?? 'all groups';
 }

@@ -26,12 +26,12 @@ const printedProxies = 8;
 
 /** 7.7: which inputs follow an attribute, and what gap is in the labels before the model adds anything. */
 export function proxies(manifest: Manifest, content: PerformedContent): Block[] {
-  return [
-    ...associations(content),
-    ...countedOnceNote(manifest, content, 'proxy_weights'),
-    ...labels(manifest, content),
-    ...training(manifest, content),
-  ];
+  return [...proxyAssociations(manifest, content), ...labels(manifest, content), ...training(manifest, content)];
+}
+
+/** Which columns follow an attribute. */
+export function proxyAssociations(manifest: Manifest, content: PerformedContent): Block[] {
+  return [...associations(content), ...countedOnceNote(manifest, content, 'proxy_weights')];
 }
 
 function associations(content: PerformedContent): Block[] {

@@ -7,6 +7,11 @@ import { countText, levelText, thresholdText, valueText } from '../numbers.ts';
 import type { Block, Figure, ForestChart, ViewCell } from '../view.ts';
 import { type Entry, flagged, gaps, notComputedNote, panelsOf, shortened } from './07-groups.ts';
 
+const taskWords = {
+  multiclass: 'Predicted classes, the worst of each against the rest,',
+  regression: 'Predicted amounts',
+};
+
 /** 7.3: how often each group gets the good decision, against the reference group and over all groups. */
 export function selection(manifest: Manifest, content: PerformedContent): Block[] {
   const entries = records(content.tables?.['selection']);
@@ -14,7 +19,9 @@ export function selection(manifest: Manifest, content: PerformedContent): Block[
     manifest,
     content,
     'selection_gaps',
-    'Decisions over all groups of an attribute. One row is one figure that a gate can judge.',
+    manifest.data_schema.roles.task === undefined
+      ? 'Decisions over all groups of an attribute. One row is one figure that a gate can judge.'
+      : `${taskWords[manifest.data_schema.roles.task]} over all groups of an attribute. One row is one figure that a gate can judge.`,
   );
   if (entries.length === 0) return gapsOfSelection;
   const favorable = manifest.data_schema.roles.favorable_outcome ?? 'not stated';

@@ -1,5 +1,7 @@
 import { definitionOf } from '../../metrics/catalogue.ts';
+import { formulaIn } from '../../metrics/task-words.ts';
 import type { PerformedContent } from '../../record/content.ts';
+import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
 import { layOut, type ReportSection, records, row, table, textColumn } from '../blocks.ts';
 import { methodText } from '../texts.ts';
@@ -8,7 +10,7 @@ import type { Block, TableRow } from '../view.ts';
 export const definitionsSection: ReportSection = {
   number: 'A',
   title: outlineTitle('A'),
-  build: (manifest) => layOut(manifest, 'A', {}, definitions),
+  build: (manifest) => layOut(manifest, 'A', {}, (content) => definitions(manifest, content)),
 };
 
 /** Of data, performance and calibration, then all that compares groups or populations. */
@@ -17,14 +19,14 @@ const parts = [
   { of: 'fairness and robustness', holds: (section: string) => !(Number.parseInt(section, 10) < 7) },
 ] as const;
 
-function definitions(content: PerformedContent): Block[] {
+function definitions(manifest: Manifest, content: PerformedContent): Block[] {
   const families = new Map<string, string[]>();
   for (const entry of records(content.tables?.['metrics'])) {
     const id = String(entry['metric']);
     const family = familyOf(id);
     families.set(family, [...(families.get(family) ?? []), id]);
   }
-  const rows = [...families].map(([family, ids]) => definitionRow(family, ids));
+  const rows = [...families].map(([family, ids]) => definitionRow(family, ids, manifest.data_schema.roles.task));
   return parts.flatMap(({ of, holds }) => {
     const own = rows.filter(({ section }) => holds(section)).map((entry) => entry.row);
     if (own.length === 0) return [];
@@ -49,14 +51,19 @@ function familyOf(id: string): string {
   return id.replace(/@0\.\d+$/, '@q').replace(/^(shifted|worst_case_shift)\..*$/, '$1.…');
 }
 
-function definitionRow(family: string, ids: readonly string[]): { section: string; row: TableRow } {
+function definitionRow(
+  family: string,
+  ids: readonly string[],
+  task: Manifest['data_schema']['roles']['task'],
+): { section: string; row: TableRow } {
   const [first = family] = ids;
   const definition = definitionOf(first);
   if (definition === undefined) {
     return { section: 'A', row: row(first, 'not in the catalogue', 'none', 'not in the catalogue') };
   }
   const isFamily = family !== first;
-  const { label, formula, interval, reference, section } = definition;
+  const { label, reference, section } = definition;
+  const formula = formulaIn(first, task) ?? definition.formula;
   const general = (text: string) =>
     isFamily ? text.replace(/\b0\.\d+\b/g, 'q').replaceAll(first.slice(first.indexOf('.') + 1), 'the metric') : text;
   return {
@@ -64,8 +71,14 @@ function definitionRow(family: string, ids: readonly string[]): { section: strin
     row: row(
       { text: family.endsWith('.…') ? 'Metrics under a shift' : general(label), sub: ids.join(', ') },
       general(formula),
-      interval === null ? 'none' : methodText(interval),
+      intervalWords(ids),
       reference,
     ),
   };
+}
+
+/** The methods of the metrics of a row; what is followed under shifts has several. */
+function intervalWords(ids: readonly string[]): string {
+  const methods = new Set(ids.flatMap((id) => definitionOf(id)?.interval ?? []));
+  return methods.size === 0 ? 'none' : [...methods].map(methodText).join('; ');
 }
