@@ -36,7 +36,7 @@ export function checkDeclared({ model_card: card = {}, as_of: asOf }: ConfigFile
 }
 
 /** A date that the calendar has. */
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (match === null) return false;
   const [, year, month, day] = match.map(Number);
