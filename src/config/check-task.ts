@@ -14,6 +14,10 @@ const ofTwoClasses: readonly (readonly [path: readonly string[], why: 'meaningle
   [['data', 'period_column'], 'later'],
   [['data', 'grade_column'], 'meaningless'],
   [['data', 'grade_pd'], 'meaningless'],
+  [['data', 'challenger_column'], 'later'],
+  [['data', 'score_kind'], 'meaningless'],
+  [['data', 'unlabelled'], 'later'],
+  [['model', 'parity'], 'later'],
   [['metrics', 'stability'], 'later'],
   [['metrics', 'individual_fairness'], 'later'],
 ];

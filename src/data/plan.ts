@@ -146,7 +146,11 @@ export function planText(planned: MeasurementPlan, dialect: Dialect, relation = 
     ...line(
       'label',
       roles.label,
-      roles.label.positive === null ? ', positive 1 or true' : `, positive ${String(roles.label.positive.value)}`,
+      relation !== relationSql
+        ? ''
+        : roles.label.positive === null
+          ? ', positive 1 or true'
+          : `, positive ${String(roles.label.positive.value)}`,
     ),
     ...line(
       'score',
@@ -160,6 +164,7 @@ export function planText(planned: MeasurementPlan, dialect: Dialect, relation = 
             : [`, threshold ${planned.threshold}`]),
       ].join(''),
     ),
+    ...(roles.classScores ?? []).flatMap((role, k) => line(`s${k}`, role, `, probability of "${role.class}"`)),
     ...line('decision', roles.decision),
     ...line('weight', roles.weight),
     ...line('rival', roles.challenger),

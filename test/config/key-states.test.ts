@@ -101,7 +101,6 @@ describe('what this version does with each key', () => {
         kind(key, { enabled: false }),
       ]).toEqual(['available', 'available', 'unavailable', 'unavailable', 'available']);
     }
-    expect([kind('data.task', 'binary'), kind('data.task', 'multiclass')]).toEqual(['available', 'unavailable']);
     expect([kind('data.format', 'parquet'), kind('data.format', 'arrow')]).toEqual(['available', 'unavailable']);
     expect([kind('engine.name', 'duckdb'), kind('engine.name', 'trino')]).toEqual(['available', 'unavailable']);
     expect([kind('manifest', { enabled: false }), kind('data.fetch', 'always'), kind('data.offline', false)]).toEqual([
