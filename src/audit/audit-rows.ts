@@ -9,9 +9,12 @@ import { labelValue } from '../data/labels.ts';
 import { readColumns } from '../data/read-columns.ts';
 import type { Roles } from '../data/roles.ts';
 import { computeRowMetrics } from '../metrics/compute-row-metrics.ts';
+import type { AskedSetting } from '../metrics/compute-settings.ts';
+import { prohibitedSettings } from '../metrics/prohibited-settings.ts';
 import { proxyAssociations } from '../metrics/proxies-associations.ts';
 import type { RowStatistics } from '../metrics/row-statistics.ts';
 import type { Model } from '../models/model.ts';
+import { isCalled } from '../policy/condition.ts';
 import type { Metric } from '../record/metric.ts';
 import { metricOptions } from './audit-metrics.ts';
 import { decisionCut } from './decision-cut.ts';
@@ -46,6 +49,8 @@ export interface RowRequest {
   readonly scores: Float64Array | null;
   /** Null: decisions follow no threshold, so none can be made again. */
   readonly threshold: number | null;
+  /** Metrics that gates ask for in settings of their own. */
+  readonly settings: readonly AskedSetting[];
 }
 
 const none: AuditRows = {
@@ -91,7 +96,11 @@ export async function auditRows(request: RowRequest): Promise<AuditRows> {
     maxScoreGap: metrics.individualFairness?.scoreDifference ?? rowDefaults.maxScoreGap,
     epsilons: metrics.stability?.epsilons ?? rowDefaults.epsilons,
   });
-  return { ...measured(config, switchedOff(config, withRule(statistics, model)), scorer !== null), cut };
+  const found = measured(config, switchedOff(config, withRule(statistics, model)), scorer !== null);
+  const asked = prohibitedSettings(statistics, request.settings, (attribute, name) =>
+    config.data.protectedAttributes.some((one) => one.label === attribute && isCalled(one, name)),
+  );
+  return { ...found, metrics: [...found.metrics, ...asked], cut };
 }
 
 async function recordedCut({ config, prepared, roles, engine, scores }: RowRequest): Promise<number | null> {
