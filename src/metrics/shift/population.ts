@@ -2,7 +2,9 @@ import type { UndefinedReason } from '../../record/metric.ts';
 import { countRate } from '../count-rates.ts';
 import type { MetricDefinition } from '../definition.ts';
 import { type Coverage, wholeCoverage } from '../outcome.ts';
-import { ratesOf, type ShiftEstimate } from './estimates.ts';
+import { type Passing, remembered } from '../remembered.ts';
+import type { ScoreHistogram } from '../statistics.ts';
+import { ratesOf, type ShiftEstimate, type WeightedGroup } from './estimates.ts';
 import type { Move, ShiftAttribute, ShiftOptions, ShiftStatistics } from './statistics.ts';
 import {
   cellTotals,
@@ -23,7 +25,7 @@ export interface Followed {
 }
 
 /** Counts under weights: what a figure is computed from. */
-export interface WeightedCounts {
+export interface WeightedCounts extends Passing {
   /** Four numbers a cell. */
   readonly decisions: ArrayLike<number>;
   readonly weights: ArrayLike<number>;
@@ -101,17 +103,28 @@ export function createPopulation(statistics: ShiftStatistics, options: ShiftOpti
 export function evaluate(population: Population, followed: Followed, counts: WeightedCounts): number | undefined {
   const { estimate, attribute } = followed;
   const { favorableIsPositive } = population.statistics;
-  const { decisions, weights, scores } = counts;
   if (estimate === undefined) return undefined;
-  if (estimate.on === 'decisions') return estimate.of(weightedConfusion(decisions, weights), favorableIsPositive);
+  if (estimate.on === 'decisions') return estimate.of(confusionOf(counts), favorableIsPositive);
   if (estimate.on === 'scores') {
-    return scores && estimate.of(weightedHistogram(scores.table, scores.rows, scores.weights));
+    const histogram = histogramOf(counts);
+    return histogram && estimate.of(histogram);
   }
   if (attribute === undefined) return undefined;
+  const known = groupTables(counts);
   const { groups, places } = population.groupsOf(attribute);
-  const tables = weightedGroups(decisions, weights, places, groups);
+  const tables = known.get(attribute) ?? weightedGroups(counts.decisions, counts.weights, places, groups);
+  known.set(attribute, tables);
   return estimate.of(tables, favorableIsPositive, population.referenceOf(attribute.name));
 }
+
+// Several metrics look at the same counts.
+const confusionOf = remembered(({ decisions, weights }: WeightedCounts) => weightedConfusion(decisions, weights));
+const histogramOf = remembered(({ scores, passing }: WeightedCounts): (ScoreHistogram & Passing) | undefined =>
+  scores === undefined
+    ? undefined
+    : { ...weightedHistogram(scores.table, scores.rows, scores.weights), ...(passing === true ? { passing } : {}) },
+);
+const groupTables = remembered((_: WeightedCounts) => new Map<ShiftAttribute, readonly WeightedGroup[]>());
 
 /** Why a metric has no value on the audited rows or under a shift. */
 export function whyUndefined(population: Population, { definition, estimate, attribute }: Followed): UndefinedReason {

@@ -37,15 +37,17 @@ export function shiftReplicates(
   const series = () => new Float64Array(draws.draws).fill(NaN);
   const results = followed.map(() => ({ baseline: series(), shifted: fits.map(series) }));
   const follow = (takes: (one: Followed) => boolean, counts: WeightedCounts, rows: Float64Array, replicate: number) => {
-    const weights = fits.map((weigh) => weigh(rows));
-    followed.forEach((one, m) => {
-      const into = results[m];
-      if (into === undefined || !takes(one)) return;
-      into.baseline[replicate] = evaluate(population, one, reweigh(counts, ones)) ?? NaN;
-      weights.forEach((weight, s) => {
-        const under = weight && reweigh(counts, weight);
-        fill(into.shifted[s], replicate, under && evaluate(population, one, under));
+    // Weights outside, metrics inside: what several metrics look at is then tabulated once.
+    const each = (weights: ArrayLike<number> | undefined, into: (m: number) => Float64Array | undefined) => {
+      if (weights === undefined) return;
+      const under = reweigh(counts, weights);
+      followed.forEach((one, m) => {
+        if (takes(one)) fill(into(m), replicate, evaluate(population, one, under));
       });
+    };
+    each(ones, (m) => results[m]?.baseline);
+    fits.forEach((weigh, s) => {
+      each(weigh(rows), (m) => results[m]?.shifted[s]);
     });
   };
   if (followed.some(onDecisions)) {
@@ -88,8 +90,14 @@ function onScores({ estimate }: Followed): boolean {
   return estimate?.on === 'scores';
 }
 
+/** Counts of one replicate under weights; nothing of them is kept. */
 function reweigh(counts: WeightedCounts, weights: ArrayLike<number>): WeightedCounts {
-  return { ...counts, weights, ...(counts.scores === undefined ? {} : { scores: { ...counts.scores, weights } }) };
+  return {
+    ...counts,
+    passing: true,
+    weights,
+    ...(counts.scores === undefined ? {} : { scores: { ...counts.scores, weights } }),
+  };
 }
 
 function fill(series: Float64Array | undefined, replicate: number, value: number | undefined): void {

@@ -28,8 +28,9 @@ export function cellTotals(table: ArrayLike<number>): Float64Array {
 /** The confusion table of all cells under their weights. */
 export function weightedConfusion(table: ArrayLike<number>, weights: ArrayLike<number>): Confusion {
   const sums = new Float64Array(4);
-  for (let i = 0; i < 4 * weights.length; i++) {
-    sums[i % 4] = (sums[i % 4] ?? 0) + (weights[Math.floor(i / 4)] ?? 0) * (table[i] ?? 0);
+  for (let cell = 0; cell < weights.length; cell++) {
+    const weight = weights[cell] ?? 0;
+    for (let k = 0; k < 4; k++) sums[k] = (sums[k] ?? 0) + weight * (table[4 * cell + k] ?? 0);
   }
   return toConfusion(sums, 0);
 }
