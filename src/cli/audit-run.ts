@@ -81,7 +81,7 @@ export async function auditAndReport(args: AuditArguments, context: CliContext):
             decisions: written.decisions,
             manifest: result.manifest,
             manifestSha256: result.manifestSha256,
-            places: gatePlaces(written.performed.policies),
+            places: gatePlaces(written.performed.policies, context.cwd),
           }),
     );
     return result.exitCode;

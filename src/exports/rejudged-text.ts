@@ -30,12 +30,17 @@ export function rejudgedText({
   return [
     ...policiesOf(gates).map((policy) => headLine(policy, policiesOf(recorded))),
     ...date,
-    ...flips.map(({ name, before, after }) => {
-      return `FLIP      ${escapeControls(name)}  ${before ?? 'not judged'} → ${after ?? 'not judged'}`;
-    }),
+    ...flips.map(flipLine),
     ...gatesText(gates),
     resultLine(gates),
   ];
+}
+
+/** A gate that the policy no longer has is as much of a change as one that flipped. */
+function flipLine({ name, before, after }: FlipLine): string {
+  const shown = escapeControls(name);
+  if (before === null) return `ADDED     ${shown}  ${after}`;
+  return after === null ? `DROPPED   ${shown}  was ${before}` : `FLIP      ${shown}  ${before} → ${after}`;
 }
 
 function headLine(policy: PolicyIdentity, recorded: readonly PolicyIdentity[]): string {

@@ -67,7 +67,7 @@ Examples:
         ageNotice(rejudged.asOf, context.today(), (line) => {
           if (options.quiet !== true) context.stderr.write(`${line}\n`);
         });
-        const text = await outputText(rejudged, options.format);
+        const text = await outputText(rejudged, options.format, context.cwd);
         if (output === undefined || options.output === '-') context.stdout.write(text);
         else {
           const { writeOutputs } = await import('../../node/write-outputs.ts');
@@ -79,7 +79,7 @@ Examples:
   },
 };
 
-async function outputText(rejudged: RejudgedReport, format: DecisionsFormat): Promise<string> {
+async function outputText(rejudged: RejudgedReport, format: DecisionsFormat, cwd: string): Promise<string> {
   const { manifest, manifestSha256, gates, flips, policies, decisions, asOf } = rejudged;
   if (format === 'text') {
     const { rejudgedText } = await import('../../exports/rejudged-text.ts');
@@ -91,6 +91,6 @@ async function outputText(rejudged: RejudgedReport, format: DecisionsFormat): Pr
     manifest: { ...manifest, gates, audit: { ...manifest.audit, as_of: asOf } },
     manifestSha256,
     // The recorded policies are not files of this folder.
-    places: rejudged.isRecorded ? () => undefined : gatePlaces(policies),
+    places: rejudged.isRecorded ? () => undefined : gatePlaces(policies, cwd),
   });
 }
