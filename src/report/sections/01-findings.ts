@@ -1,4 +1,5 @@
 import type { Cell, PerformedContent } from '../../record/content.ts';
+import { isJudged } from '../../record/decisions.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { prose, records, row, table, textColumn } from '../blocks.ts';
 import { countText } from '../numbers.ts';
@@ -26,7 +27,10 @@ export function openFindings(manifest: Manifest, content: PerformedContent): Blo
       ],
       rows: entries.map((entry) =>
         row(
-          { text: String(entry['id']), ...(typeof entry['gate'] === 'string' ? { sub: `gate ${entry['gate']}` } : {}) },
+          {
+            text: String(entry['id']),
+            ...(typeof entry['gate'] === 'string' ? { sub: `gate ${gateName(manifest, entry['gate'])}` } : {}),
+          },
           { text: String(entry['text']), human: true },
           String(entry['severity']),
           stated(entry['section']),
@@ -43,7 +47,7 @@ export function openFindings(manifest: Manifest, content: PerformedContent): Blo
 }
 
 /** 12.4: what was done about gates. */
-export function mitigations(content: PerformedContent): Block[] {
+export function mitigations(manifest: Manifest, content: PerformedContent): Block[] {
   const entries = records(content.tables?.['mitigations']);
   if (entries.length === 0) return [prose('No finding names a gate and what was done about it.')];
   return [
@@ -57,7 +61,7 @@ export function mitigations(content: PerformedContent): Block[] {
       ],
       rows: entries.map((entry) =>
         row(
-          String(entry['gate']),
+          gateName(manifest, String(entry['gate'])),
           String(entry['finding']),
           { text: String(entry['mitigation']), human: true },
           stated(entry['owner']),
@@ -68,6 +72,12 @@ export function mitigations(content: PerformedContent): Block[] {
       source: 'content.12.tables.mitigations',
     }),
   ];
+}
+
+/** The gate’s name, whether the finding has that or its id; a gate that was not judged stays as written. */
+function gateName({ gates }: Manifest, written: string): string {
+  const found = isJudged(gates) ? gates.gates.find(({ id, name }) => id === written || name === written) : undefined;
+  return found?.name ?? written;
 }
 
 function stated(cell: Cell | undefined): string {

@@ -21,7 +21,8 @@ import { mitigations } from './01-findings.ts';
 export const gatesSection: ReportSection = {
   number: '12',
   title: outlineTitle('12'),
-  build: (manifest) => layOut(manifest, '12', { '12.1': () => everyGate(manifest), '12.4': mitigations }),
+  build: (manifest) =>
+    layOut(manifest, '12', { '12.1': () => everyGate(manifest), '12.4': (content) => mitigations(manifest, content) }),
 };
 
 function everyGate(manifest: Manifest): Block[] {
