@@ -6,14 +6,12 @@ import { nodeFileSystem, portablePath } from '../node/node-file-system.ts';
 import { parseCases } from '../policy/cases/parse-cases.ts';
 import { type Mismatch, runCases } from '../policy/cases/run-cases.ts';
 import { statesOf } from '../policy/cases/states-of.ts';
-import { evaluatePolicies } from '../policy/evaluate.ts';
 import type { Policy } from '../policy/policy.ts';
-import { conditionsOf } from '../policy/recorded-conditions.ts';
-import { isAbsent } from '../record/content.ts';
+import { rejudge } from '../policy/rejudge.ts';
 import { isJudged } from '../record/decisions.ts';
-import { restoreMetrics } from '../record/record-metric.ts';
 import { loadSoundPolicy } from './load-policy.ts';
 import type { PolicyPlace } from './policy-file.ts';
+import { shippedAuthorities } from './shipped-authorities.ts';
 import { readShippedCases } from './shipped-policies.ts';
 
 export interface CasesRequest extends PolicyPlace {
@@ -72,17 +70,11 @@ async function checkAudit(policy: Policy, report: string, cwd: string): Promise<
     }),
   );
   const { manifest } = await inspect(bytes);
-  const { gates: recorded, metrics, audit, content } = manifest;
+  const { gates: recorded } = manifest;
   if (!isJudged(recorded)) return fail('policy.required', `"${report}" was judged by no policy`);
-  const block = content['12'];
-  const { context, gated } = conditionsOf(isAbsent(block) ? undefined : block.facts?.['conditions']);
-  const again = evaluatePolicies({
-    policies: [policy],
-    metrics: restoreMetrics(metrics),
-    attributes: gated,
-    context,
-    asOf: audit.as_of,
-  });
+  const unwaived = { records: [], signatures: new Map(), verifier: null };
+  const again = rejudge(manifest, { policies: [policy], ...unwaived, authorities: await shippedAuthorities() });
+  if (!isJudged(again)) return [];
   const [before, after] = [statesOf(recorded), statesOf(again)];
   return policy.gates.flatMap(({ id }) => {
     const [expected, got] = [before.get(id), after.get(id) ?? 'not judged'];

@@ -6,6 +6,7 @@ import type { AuditConfig, ConfigPath } from '../config/audit-config.ts';
 import { applyOverrides, type ConfigFlags, type Override } from '../config/overrides.ts';
 import { type ParsedConfig, parseAuditConfig, parseAuditConfigInput } from '../config/parse.ts';
 import type { AuthorityTable } from '../policy/authorities/authority-table.ts';
+import { authorityNotices } from '../policy/lint/status-rules.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policySetProblems } from '../policy/policy-set.ts';
 import type { PastAudit } from '../policy/portfolio-log.ts';
@@ -130,6 +131,7 @@ export async function loadInputs(
     ...recordsProblems(records.files, policies),
   );
   const authorities = await readAuthorities(config, find, ports, files, diagnostics);
+  diagnostics.push(...authorityNotices(policies, authorities, config.asOf));
   const past = await readLog(config, paths, ports, diagnostics);
   const schema = await readSchema(config, find, ports, files, diagnostics);
   const findings = await readFindings(config, find, ports, files, diagnostics);

@@ -1,9 +1,10 @@
 import { daysBetween } from '../../base/days-between.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { GateAuthority } from '../../record/decisions.ts';
+import type { AuthorityTable } from '../authorities/authority-table.ts';
 import { shortName } from '../authorities/citation-lines.ts';
 import { resolveAuthorities } from '../authorities/resolve-authorities.ts';
-import type { Gate } from '../policy.ts';
+import type { Gate, Policy } from '../policy.ts';
 import { finding, gatePlace, type LintContext } from './lint-context.ts';
 
 /** After so many days a look at the source is due again. */
@@ -11,7 +12,8 @@ const agedAfterDays = 180;
 
 /**
  * Authorities that do not stand as cited at the date of lint: superseded, withdrawn, proposed, not yet applicable, about to be
- * changed; and entries of the table that need another look. What was superseded may be cited beside its successor.
+ * changed; and entries of the table that need another look. What was superseded may be cited beside its successor, and
+ * what is to come beside what still stands.
  */
 export function statusRules(context: LintContext): Diagnostic[] {
   const looked = new Set<string>();
@@ -24,11 +26,30 @@ export function statusRules(context: LintContext): Diagnostic[] {
   });
 }
 
+/**
+ * Authorities that do not stand as cited on the day of an audit, as warnings of that audit (interface.md 3.2).
+ *
+ * @example authorityNotices(policies, table, '2026-11-24')[0]?.message // 'SR 11-7 V(3) was superseded on 2026-04-17 by SR 26-2'
+ */
+export function authorityNotices(policies: readonly Policy[], table: AuthorityTable, asOf: string): Diagnostic[] {
+  return policies.flatMap(({ gates }) =>
+    gates.flatMap((gate) => {
+      const cited = resolveAuthorities(gate, table, asOf);
+      return cited.flatMap((authority) =>
+        // A change under way is the business of lint: the instrument stands.
+        statusFindings(authority, cited, gate, { table })
+          .filter(({ rule }) => rule !== 'authority_pending')
+          .map((found) => ({ ...found, code: 'policy.authority_status' as const })),
+      );
+    }),
+  );
+}
+
 function statusFindings(
   authority: GateAuthority,
   cited: readonly GateAuthority[],
   gate: Gate,
-  context: LintContext,
+  context: Pick<LintContext, 'table'>,
 ): Diagnostic[] {
   const where = placeOf(gate);
   const name = nameOf(authority, context);
@@ -53,7 +74,10 @@ function statusFindings(
   if (status === 'proposed') {
     warn('authority_proposed', `${name} is a proposal and not in force`, 'say so in the rationale, or take it out');
   }
-  if (status === 'future') {
+  const stillStands = cited.some(
+    (other) => other.status === 'in_force' && other.superseded_by.includes(instrumentId(authority)),
+  );
+  if (status === 'future' && !stillStands) {
     warn('authority_future', `${name} applies from ${from}`, 'until then the gate stands on firm policy alone');
   }
   if (pending !== null && status === 'in_force') {
@@ -92,7 +116,7 @@ function instrumentId({ id }: GateAuthority): string {
   return id.split('#', 1)[0] ?? id;
 }
 
-function nameOf(authority: GateAuthority, { table }: LintContext): string {
+function nameOf(authority: GateAuthority, { table }: Pick<LintContext, 'table'>): string {
   const part = authority.label ?? authority.heading;
   return shortName(instrumentId(authority), table) + (part === null ? '' : ` ${part}`);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseYaml } from '../../../src/base/yaml.ts';
 import { lintPolicy } from '../../../src/policy/lint/lint-policy.ts';
+import { authorityNotices } from '../../../src/policy/lint/status-rules.ts';
 import { waiverRule } from '../../../src/policy/lint/waiver-rule.ts';
 import { type FoundPolicy, readPolicy } from '../../../src/policy/read-policy.ts';
 import { shippedTable } from '../authorities/shipped-table.ts';
@@ -144,5 +145,22 @@ describe('dates', () => {
       'waiver W1 ends on 2026-11-24, in 0 days',
       'waiver W2 ends on 2026-12-24, in 30 days',
     ]);
+  });
+});
+
+describe('warnings of an audit', () => {
+  const both = `${head}gates:\n${gate('authorities: [us.mrm.2011, us.mrm.2026]')}`;
+  const notices = (text: string, asOf: string) =>
+    authorityNotices([policyOf(text, 'p.yaml')], table, asOf).map(({ code, rule }) => `${code} ${rule}`);
+
+  test('what does not stand on its day', () => {
+    const old = `${head}gates:\n${gate('authorities: [us.mrm.2011]')}`;
+    expect(notices(old, '2026-04-16')).toEqual([]);
+    expect(notices(old, '2026-04-17')).toEqual(['policy.authority_status authority_superseded']);
+  });
+
+  test('an instrument beside its successor stands on both sides of the day', () => {
+    expect(notices(both, '2026-04-16')).toEqual([]);
+    expect(notices(both, '2026-04-17')).toEqual([]);
   });
 });
