@@ -65,15 +65,19 @@ const refused: readonly Case[] = [
     also: 'declare data.positive_label',
   },
   {
-    what: 'a task of a later version',
+    what: 'several classes have one score',
     csv: 'y,s\n1,0.5\n0,0.1\n',
     config: configOf('score_column: s, task: multiclass'),
-    says: ['error[config.unavailable]: data.task: multiclass is not available in this version'],
+    says: [
+      'error[config.missing_key]: "data.class_score_columns" is missing',
+      'error[config.conflict]: data.score_column holds one probability, but data.task: multiclass has one for each class',
+    ],
   },
   {
     what: 'a label is missing',
     csv: 'y,s\n1,0.5\n,0.1\n0,0.2\n,0.3\n',
     says: ['error[data.label_missing]: 2 rows have no label in "y": row 2, row 4'],
+    also: 'data.unlabelled: report',
   },
   {
     what: 'scores are missing, in every spelling',
@@ -100,7 +104,22 @@ const refused: readonly Case[] = [
     what: 'a score lies outside [0, 1]',
     csv: 'y,s\n1,1.2\n0,-0.1\n0,0.5\n',
     says: ['error[data.score_range]: 2 scores outside [0, 1]: row 1 = 1.2, row 2 = -0.1'],
-    also: 'probability of the positive label',
+    also: 'data.score_kind: logit (log-odds), or points (ranking metrics only)',
+  },
+  {
+    what: 'points have no threshold',
+    csv: 'y,s\n1,720\n0,480\n',
+    config: configOf('score_column: s, score_kind: points'),
+    says: ['error[config.missing_key]: "threshold" is missing; add: threshold: 600, on the scale of the points'],
+  },
+  {
+    what: 'a challenger has no score, and one that is text',
+    csv: 'y,s,v\n1,0.9,\n0,0.2,low\n',
+    config: configOf('score_column: s, challenger_column: v'),
+    says: [
+      'error[data.score_missing]: 1 challenger score is missing in "v": row 1',
+      'error[data.score_type]: 1 challenger score in "v" is not a number: row 2 = low',
+    ],
   },
   {
     what: 'decisions contradict the scores',
@@ -122,7 +141,10 @@ const refused: readonly Case[] = [
     what: 'fairness is demanded and the attribute has one group',
     csv: 'y,s,g\n1,0.9,a\n0,0.2,a\n',
     config: configOf('score_column: s, protected_attributes: [g]', 'fairness_analysis: true\n'),
-    says: ['error[config.section_required]: fairness_analysis: true, but no protected attribute has 2 groups'],
+    says: [
+      'error[config.section_required]: fairness_analysis: true, but no protected attribute has 2 groups',
+      'warning[data.small_group]: 1 group of "g" has fewer than 30 rows: a (2, n < 10)',
+    ],
   },
   {
     what: 'fairness is demanded and every value of the attribute is missing',

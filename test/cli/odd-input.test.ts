@@ -91,6 +91,20 @@ const odd = {
     config: configOf('path: scores.parquet, score_column: s', 'threshold: 0.9\n'),
   },
   float64: { csv: 'y,s\n1,0.9\n0,0.1\n1,0.7\n0,0.2\n', config: configOf('score_column: s', 'threshold: 0.9\n') },
+  unlabelled: {
+    csv: 'y,s\n1,0.9\n,0.7\n0,0.2\n,0.1\n,0.6\n',
+    config: configOf('score_column: s, unlabelled: report'),
+  },
+  noLabel: { csv: 'y,s\n,0.9\n,0.7\n,0.2\n', config: configOf('score_column: s, unlabelled: report') },
+  points: {
+    csv: 'y,s\n1,720\n0,480\n1,610\n0,650\n',
+    config: configOf('score_column: s, score_kind: points', 'threshold: 600\n'),
+  },
+  logit: { csv: 'y,s\n1,2\n0,-1.5\n1,0\n0,0.4\n', config: configOf('score_column: s, score_kind: logit') },
+  challenger: {
+    csv: 'y,s,v\n1,0.9,300\n0,0.2,250\n1,0.6,180\n0,0.7,200\n',
+    config: configOf('score_column: s, challenger_column: v'),
+  },
 } satisfies Record<string, Omit<AuditCase, 'what'>>;
 
 const part = (from: number, to?: number) => csv(',', '\n', [header, ...rows.slice(from, to)]);
@@ -237,6 +251,26 @@ describe('odd input is audited, and what is undefined says so', () => {
   });
   it('codes are texts: 01 is not 1', () => {
     expect(groupsOf(of('codes'), 'g')).toEqual(['01', '1']);
+  });
+  it('rows without a label count in selection where that is asked for', () => {
+    expect(of('unlabelled').metrics['selection_rate']).toMatchObject({ value: 0.6, n: 5 });
+    expect(of('unlabelled').metrics['accuracy']).toMatchObject({ value: 1, n: 2 });
+    expect(of('unlabelled').diagnostics).toEqual([
+      'note[data.label_missing]: 3 of 5 rows have no label in "y": they count in selection metrics only',
+    ]);
+    expect(of('noLabel').metrics['selection_rate']).toMatchObject({ value: 0.666666666667, n: 3 });
+    expect(of('noLabel').metrics['roc_auc']).toMatchObject({ kind: 'undefined', reason: 'no_labels' });
+  });
+  it('points rank and decide on their own scale; log-odds are probabilities', () => {
+    expect(of('points').metrics['accuracy']).toMatchObject({ value: 0.75 });
+    expect(of('points').metrics['roc_auc']).toMatchObject({ value: 0.75 });
+    expect(of('points').metrics['brier']).toMatchObject({ kind: 'undefined', reason: 'task_mismatch' });
+    expect(of('logit').metrics['selection_rate']).toMatchObject({ value: 0.75 });
+    expect(of('logit').metrics['brier']).toMatchObject({ kind: 'value' });
+  });
+  it('a challenger is any score on the same rows', () => {
+    // The model wins three of four pairs, the challenger two.
+    expect(of('challenger').metrics['auc_difference']).toMatchObject({ value: 0.25, n: 4 });
   });
   it('a float32 score is widened exactly, and that is noted', () => {
     expect(of('float32').diagnostics).toEqual([
