@@ -141,3 +141,37 @@ function scoreTable(mean, spread, calibrated) {
   const event = grid.map((score, i) => (calibrated ? score : 1 / (1 + Math.exp(-(0.4 + 0.6 * logits[i])))));
   return [...density.map((d, i) => (d / total) * (1 - event[i])), ...density.map((d, i) => (d / total) * event[i])];
 }
+
+/** Distance of two normal laws of spread 1 whose AUC is the key. */
+const distances = new Map([
+  [0.6, 0.3583],
+  [0.75, 0.9539],
+  [0.9, 1.8124],
+  [0.97, 2.6598],
+]);
+
+/** Binormal scores on 300 points: positives of spread 1 or 2 above negatives of spread 1, from a weak ranking to a near perfect one. */
+export function rankingCases() {
+  return [...distances].flatMap(([auc, distance]) =>
+    [1, 2].flatMap((spread) =>
+      [0.1, 0.3].map((prevalence) => {
+        const mean = distance * Math.sqrt((1 + spread * spread) / 2);
+        const places = Array.from({ length: 300 }, (_, i) => -4 + ((i + 0.5) / 300) * (8 + mean + 4 * (spread - 1)));
+        const law = (centre, sd, share) => {
+          const density = places.map((x) => Math.exp(-0.5 * ((x - centre) / sd) ** 2));
+          const total = density.reduce((a, b) => a + b, 0);
+          return density.map((d) => (d / total) * share);
+        };
+        return populationOf({
+          name: `AUC ${auc}, spread of positives ${spread}, prevalence ${prevalence}`,
+          scores: places.map((x) => 1 / (1 + Math.exp(-x))),
+          histogram: true,
+          groups: [40, 130, 400, 1100].map((n) => ({
+            n,
+            tables: [[...law(0, 1, 1 - prevalence), ...law(mean, spread, prevalence)]],
+          })),
+        });
+      }),
+    ),
+  );
+}

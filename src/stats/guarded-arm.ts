@@ -9,7 +9,7 @@ const enoughEvents = 5;
  * A rate with limits that also hold where events are few. With one to four events Wilson's lower limit is too high for small tails (Cai 2005):
  * at z = 2.8, a tail of 0.003, it stands above 0.02 from two events in 12 rows on, which one sample in 43 has at that rate. There the
  * lower of it and of the exact limit (Clopper and Pearson 1934) at the same tail is taken, and the higher of both upper limits where
- * all but one to four rows are events. Every other limit is Wilson's. Proof: bench/small-counts.mjs.
+ * all but one to four rows are events. Every other limit is Wilson's. Proof: bench/replaced-intervals.md.
  *
  * @param share of the rows below which few events count as few; with 1 any share
  * @example guardedArm({ x: 2, n: 12 }, 1.959963984540054) // { value: 0.1666…, lower: 0.0209…, upper: 0.4480… }

@@ -6,7 +6,7 @@ import { quantile } from './quantile.ts';
  * Interval of a weighted mean over bins of squared distances between the event rate and what is held against it (reliability: the mean
  * score; resolution: the rate of all rows), by the triangle inequality of its root: [max(0, √Q − r)², min(1, (√Q + r)²)], r the
  * 1 − α quantile of √(Σ (n_k/n)·s_k²·Z_k²) with the Z_k and the standard errors s_k of `eceTriangle`. Percentiles of resampled
- * values hold a true 0 of such a sum in no sample at all, since noise only ever adds to it (bench/proposals.md).
+ * values hold a true 0 of such a sum in no sample at all, since noise only ever adds to it (bench/replaced-intervals.md).
  *
  * @param meanSquare Q over the same bins
  * @param bins every bin of the binning, in order, empty ones included; at least one with rows

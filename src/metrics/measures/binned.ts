@@ -135,7 +135,7 @@ function murphy(part: (parts: Parts) => number, intervals: typeof boot): Measure
   return fromScores((scores) => ({ value: part(partsOf(scores)) }), intervals);
 }
 
-/** A part that is a mean of squares: noise only adds to it, so that replicates of it hold no level (bench/proposals.md). */
+/** A part that is a mean of squares: noise only adds to it, so that replicates of it hold no level (bench/replaced-intervals.md). */
 function squaredPart(part: (parts: Parts) => number): Measure {
   return fromScores((scores) => ({ value: part(partsOf(scores)) }), {
     limits: (slice, { level, draws, seed }) => {
