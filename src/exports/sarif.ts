@@ -71,6 +71,6 @@ function suppression({ waiver }: GateDecision): object {
   const justification =
     waiver === null
       ? 'waived'
-      : `waiver ${waiver.id}, approved by ${waiver.approved_by_role}, in force until ${waiver.expires}`;
+      : `waiver ${waiver.id}, granted by ${waiver.approved_by_role}, in force until ${waiver.expires}`;
   return { kind: 'external', status: 'accepted', justification };
 }

@@ -85,7 +85,7 @@ describe('SARIF 2.1.0', () => {
       {
         kind: 'external',
         status: 'accepted',
-        justification: 'waiver W-1, approved by Chief Risk Officer, in force until 2025-12-31',
+        justification: 'waiver W-1, granted by Chief Risk Officer, in force until 2025-12-31',
       },
     ]);
     expect(results[1].locations[0].physicalLocation).toEqual({
