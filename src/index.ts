@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export type { AuditResult } from './app/audit-result.ts';
+export { type EvaluatePolicyOptions, evaluatePolicy, readPolicyText, readWaivers } from './app/evaluate-policy.ts';
 export { type AuditOptions, audit, loadConfig, loadModel, runAudit } from './app/library.ts';
 export type { Phase, Progress } from './audit/ports.ts';
 export { type Diagnostic, type DiagnosticCode, GlassAlphaError, type Where } from './base/diagnostic.ts';
@@ -12,5 +13,9 @@ export type { AuditConfig } from './config/audit-config.ts';
 export type { AuditConfigInput } from './config/schema/audit-config-schema.ts';
 export { type Inspection, inspect } from './evidence/inspect.ts';
 export type { Column, Columns, Model } from './models/model.ts';
+export type { ConditionContext } from './policy/condition.ts';
+export type { Policy } from './policy/policy.ts';
+export type { PolicyRecords, Waiver } from './policy/waivers/waiver.ts';
 export type { Decisions, GateDecision, GateRow, GateStatus, Outcome } from './record/decisions.ts';
 export type { Manifest, RecordedMetric } from './record/manifest.ts';
+export type { Metric } from './record/metric.ts';
