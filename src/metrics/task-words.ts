@@ -33,6 +33,20 @@ export function meaningIn(id: string, task: Task | undefined): string | undefine
   return (task === 'multiclass' ? ofClasses[id]?.meaning : undefined) ?? definitionOf(id)?.meaning;
 }
 
+/**
+ * Its interval there: figures of the whole matrix are resampled, and what compares groups takes the extremes over the classes.
+ *
+ * @returns undefined for an id that is not in the catalogue
+ */
+export function intervalIn(id: string, task: Task | undefined): string | null | undefined {
+  const definition = definitionOf(id);
+  if (task !== 'multiclass' || definition === undefined || definition.interval === null) return definition?.interval;
+  if (resampled.has(id)) return 'boot';
+  return definition.section.startsWith('7') ? 'image' : definition.interval;
+}
+
+const resampled: ReadonlySet<string> = new Set(['balanced_accuracy', 'mcc', 'cohen_kappa', 'f1']);
+
 /** Its formula there. */
 export function formulaIn(id: string, task: Task | undefined): string | undefined {
   return (task === 'multiclass' ? ofClasses[id]?.formula : undefined) ?? definitionOf(id)?.formula;

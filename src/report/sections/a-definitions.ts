@@ -1,5 +1,5 @@
 import { definitionOf } from '../../metrics/catalogue.ts';
-import { formulaIn } from '../../metrics/task-words.ts';
+import { formulaIn, intervalIn } from '../../metrics/task-words.ts';
 import type { PerformedContent } from '../../record/content.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
@@ -71,14 +71,14 @@ function definitionRow(
     row: row(
       { text: family.endsWith('.…') ? 'Metrics under a shift' : general(label), sub: ids.join(', ') },
       general(formula),
-      intervalWords(ids),
+      intervalWords(ids, task),
       reference,
     ),
   };
 }
 
 /** The methods of the metrics of a row; what is followed under shifts has several. */
-function intervalWords(ids: readonly string[]): string {
-  const methods = new Set(ids.flatMap((id) => definitionOf(id)?.interval ?? []));
+function intervalWords(ids: readonly string[], task: Manifest['data_schema']['roles']['task']): string {
+  const methods = new Set(ids.flatMap((id) => intervalIn(id, task) ?? []));
   return methods.size === 0 ? 'none' : [...methods].map(methodText).join('; ');
 }
