@@ -189,3 +189,24 @@ describe.concurrent('policy test', () => {
     expect((await run(cwd, 'test', 'firm.yaml', '--cases', 'none.yaml')).code).toBe(2);
   });
 });
+
+describe('policy test --audit', () => {
+  it('expects the recorded states of a finished audit', async () => {
+    const parent = folder();
+    expect(await glassalpha(['quickstart', '-o', 'p', '-d', 'predictions'], { cwd: parent })).toMatchObject({
+      code: 0,
+    });
+    const cwd = `${parent}/p`;
+    const report = Object.keys(listing(cwd)).find((name) => name.endsWith('.pdf')) ?? '';
+    const policy = 'configs/policy/firm_credit_baseline.yaml';
+    expect(await run(cwd, 'test', policy, '--audit', report)).toMatchObject({
+      code: 0,
+      stdout: '1 audit: 1 as expected\n',
+    });
+    const looser = folder({ 'looser.yaml': firm.replace('0.10', '0.9') });
+    const flipped = await run(cwd, 'test', `${looser}/looser.yaml`, '--audit', report);
+    expect(flipped.code).toBe(1);
+    expect(flipped.stdout).toMatch(/^MISMATCH {2}\S+\.pdf {2}demographic_parity {2}expected FAIL, got PASS$/m);
+    expect(flipped.stdout).toMatch(/^1 audit: 0 as expected$/m);
+  });
+});

@@ -35,6 +35,12 @@ function relaxedFindings(context: LintContext): Diagnostic[] {
   return policy.relaxed
     .filter(({ rationale }) => rationale === null)
     .map(({ id, key, from, to }) => {
+      if (id === 'governance') {
+        // A process has no rationale of its own to give: worth a word, never a refusal.
+        const message = `governance.${key} goes from ${from} to ${to}: it allows more than the inherited policy`;
+        const where = policyPlace('governance', context);
+        return finding('warning', 'relaxed_without_rationale', message, 'say why in the description', where);
+      }
       const gate = policy.gates.find((own) => own.id === id);
       const where = gate === undefined ? policyPlace('remove', context) : gatePlace(gate, key);
       const change =

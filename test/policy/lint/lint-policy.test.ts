@@ -148,6 +148,18 @@ describe('dates', () => {
   });
 });
 
+test('a process that allows more than the parent’s is worth a warning', async () => {
+  const text = `${head}extends: parent.yaml\ngovernance: {max_waiver_days: 400}\ngates: [{id: kept, severity: error}]\n`;
+  const root = { bytes: new TextEncoder().encode(text), ref: 'p.yaml', shown: 'p.yaml' };
+  const { policy } = await readPolicy(root, async (reference) => fixture(reference.text));
+  if (policy === null) throw new Error('no policy');
+  const files = new Map([['p.yaml', parseYaml(text, 'p.yaml')]]);
+  const found = lintPolicy({ policy, table, asOf: '2026-11-24', files });
+  expect(found.map(({ severity, rule, where }) => `${where?.line} ${severity} ${rule}`)).toEqual([
+    '6 warning relaxed_without_rationale',
+  ]);
+});
+
 describe('warnings of an audit', () => {
   const both = `${head}gates:\n${gate('authorities: [us.mrm.2011, us.mrm.2026]')}`;
   const notices = (text: string, asOf: string) =>
