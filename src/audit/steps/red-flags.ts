@@ -1,3 +1,4 @@
+import { daysBetween } from '../../base/days-between.ts';
 import { formatFixed } from '../../base/format.ts';
 import type { Content, RedFlag } from '../../record/content.ts';
 import { type GateDecision, isJudged } from '../../record/decisions.ts';
@@ -160,7 +161,14 @@ function authorityFlag(context: AuditContext): RedFlag {
 function waiverFlag(context: AuditContext): RedFlag {
   const item = 'Waiver ending within 30 days';
   if (!isJudged(context.gates)) return notJudged('waiver_expiring', item);
-  return flag('waiver_expiring', item, false, 'No waiver was used', '12.3');
+  const used = context.gates.gates.flatMap(({ waiver }) => (waiver?.state === 'active' ? [waiver] : []));
+  if (used.length === 0) return flag('waiver_expiring', item, false, 'No waiver was used', '12.3');
+  const ending = used.filter(({ expires }) => daysBetween(context.config.asOf, expires) <= 30);
+  const evidence =
+    ending.length === 0
+      ? `${used.length === 1 ? 'The waiver used ends' : 'The waivers used end'} later`
+      : `Ending: ${listed([...new Set(ending.map(({ id, expires }) => `${id} on ${expires}`))])}`;
+  return flag('waiver_expiring', item, ending.length > 0, evidence, '12.3');
 }
 
 function flag(id: string, item: string, raised: boolean, evidence: string, section: string): RedFlag {
