@@ -36,7 +36,7 @@ export function challengerFacts(config: AuditConfig, statistics: BinaryStatistic
   const error = compared?.standardError ?? 0;
   return {
     column: challengerColumn,
-    rows: n,
+    rows: confusion.tp + confusion.fp + confusion.fn + confusion.tn,
     auc: figure('roc_auc'),
     brier: probabilities ? figure('brier') : null,
     probabilities,

@@ -1,7 +1,7 @@
 import type { Cell, PerformedContent } from '../../record/content.ts';
 import type { BinaryContext } from '../context.ts';
 import type { ChallengerFacts } from '../measured-facts.ts';
-import { groupRows, positives } from './07-groups.ts';
+import { groupRows, negatives, positives } from './07-groups.ts';
 import { absent, metricCell, table } from './cells.ts';
 
 /** 5.8: the audited model beside its challenger on the same rows, and the difference overall and by group. */
@@ -18,7 +18,7 @@ export function challenger(context: BinaryContext): PerformedContent {
         '5.8',
         ['scores', 'n', 'auc', 'auc_lower', 'auc_upper', 'brier', 'brier_lower', 'brier_upper'],
         [
-          ['model', context.rows, metricCell(context, 'roc_auc'), null, null, metricCell(context, 'brier'), null, null],
+          ['model', facts.rows, metricCell(context, 'roc_auc'), null, null, metricCell(context, 'brier'), null, null],
           ['challenger', facts.rows, ...figure(facts.auc), ...figure(facts.brier)],
         ],
       ),
@@ -26,9 +26,9 @@ export function challenger(context: BinaryContext): PerformedContent {
         '5.8',
         ['attribute', 'group', 'n', 'events', 'auc_difference'],
         [
-          [null, null, context.rows, positives(context.statistics.overall), metricCell(context, 'auc_difference')],
+          [null, null, facts.rows, positives(context.statistics.overall), metricCell(context, 'auc_difference')],
           ...groupRows(context, (attribute, slice, group): Cell[] => [
-            slice.n,
+            positives(slice) + negatives(slice),
             positives(slice),
             metricCell(context, 'auc_difference', { attribute: attribute.name, group }),
           ]),

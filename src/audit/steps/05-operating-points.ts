@@ -1,7 +1,7 @@
 import type { Cell, ContentTable, PerformedContent } from '../../record/content.ts';
 import type { BinaryContext } from '../context.ts';
 import { periods } from './05-periods.ts';
-import { groupRows, positives } from './07-groups.ts';
+import { groupRows, negatives, positives } from './07-groups.ts';
 import { absent, merged, metricAt, metricCell, metricOr, table } from './cells.ts';
 
 /** 5.4 to 5.7: what other thresholds would do, who is found first, what errors cost, and how single groups fare. */
@@ -59,7 +59,7 @@ function gainsTable(context: BinaryContext): ContentTable {
     .filter((point) => tabled.includes(point.top))
     .map(({ top, captured, lift }): Cell[] => [
       top,
-      context.rows,
+      positives(context.statistics.overall) + negatives(context.statistics.overall),
       known(context, `capture@${top}`, captured),
       known(context, `lift@${top}`, lift),
     ]);

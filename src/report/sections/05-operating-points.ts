@@ -52,7 +52,7 @@ export function sweep(manifest: Manifest, content: PerformedContent): Block[] {
           share(entry['decided_positive'], 'no rows'),
         );
       }),
-      caption: `Decisions at other thresholds; a score at or above the threshold is decided positive. Point estimates on n = ${countText(manifest.dataset['audited']?.shape[0] ?? 0)} rows.`,
+      caption: `Decisions at other thresholds; a score at or above the threshold is decided positive. Point estimates on n = ${countText((manifest.dataset['audited']?.shape[0] ?? 0) - Number(content.facts?.['unlabelled'] ?? 0))} rows.`,
       metrics: ['ppv', 'tpr', 'fpr', 'predicted_positive_rate'],
       source: 'content.5.tables.sweep',
     }),
