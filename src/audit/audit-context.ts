@@ -71,6 +71,7 @@ export function auditContext({
     definitions: new Map(allDefinitions().map((definition) => [definition.id, definition])),
     gates,
     conditions,
+    authorities: inputs.authorities,
     records: inputs.records.files,
     git,
     checks,

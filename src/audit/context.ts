@@ -3,6 +3,7 @@ import type { MetricDefinition } from '../metrics/definition.ts';
 import type { MulticlassStatistics } from '../metrics/multiclass/statistics.ts';
 import type { RegressionStatistics } from '../metrics/regression/statistics.ts';
 import type { BinaryStatistics } from '../metrics/statistics.ts';
+import type { AuthorityTable } from '../policy/authorities/authority-table.ts';
 import type { RecordedConditions } from '../policy/recorded-conditions.ts';
 import type { PolicyRecords } from '../policy/waivers/waiver.ts';
 import type { Decisions, NotJudged } from '../record/decisions.ts';
@@ -112,6 +113,8 @@ export interface AuditContext<S extends AuditStatistics = AuditStatistics> {
   readonly definitions: ReadonlyMap<string, MetricDefinition>;
   readonly gates: Decisions | NotJudged;
   readonly conditions: RecordedConditions;
+  /** By which citations of gates were resolved. */
+  readonly authorities: AuthorityTable;
   /** Waivers and documentation of gates. */
   readonly records: readonly PolicyRecords[];
   readonly git: RecordedGit;

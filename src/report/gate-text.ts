@@ -58,6 +58,12 @@ export function gateFigures(manifest: Manifest, gate: GateDecision, row?: GateRo
   return { ...base, value: text.value, interval: text.interval ?? without };
 }
 
+/** `0.180 [0.000, 0.334]`, or why there is no value. */
+export function gateFiguresShort(manifest: Manifest, gate: GateDecision): string {
+  const { value, interval } = gateFigures(manifest, gate);
+  return gate.ci === null ? value : `${value} ${interval}`;
+}
+
 /** Key of the metric that a gate or a row was judged on. */
 export function gateKey(gate: GateDecision, slice: GateSlice | null): string {
   return metricKey(gate.metric_id, { ...slice, split: slice?.['split'] ?? 'audited' });

@@ -10,6 +10,8 @@ import { computeMetrics } from '../../src/metrics/compute.ts';
 import type { MulticlassStatistics } from '../../src/metrics/multiclass/statistics.ts';
 import type { RegressionStatistics } from '../../src/metrics/regression/statistics.ts';
 import type { BinaryStatistics } from '../../src/metrics/statistics.ts';
+import type { AuthorityTable } from '../../src/policy/authorities/authority-table.ts';
+import { parseAuthorities } from '../../src/policy/authorities/parse-authorities.ts';
 import { emptyContext } from '../../src/policy/condition.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate.ts';
 import { parsePolicy } from '../../src/policy/parse.ts';
@@ -49,6 +51,15 @@ export interface CaseOptions {
   readonly rows?: (row: Row) => boolean;
   readonly config?: Partial<AuditConfig>;
   readonly change?: (context: AuditContext) => AuditContext;
+}
+
+function shippedTable(): AuthorityTable {
+  const { table } = parseAuthorities(
+    readFileSync(new URL('../../authorities.yaml', import.meta.url)),
+    'authorities.yaml',
+  );
+  if (table === null) throw new Error('the shipped table of authorities has a fault');
+  return table;
 }
 
 /** The 300 applicants of the German Credit hold-out under the shipped policy, measured by the metrics room itself. */
@@ -103,6 +114,7 @@ export function germanCredit(options: CaseOptions = {}): AuditContext {
     },
     findings: null,
     conditions: { context: emptyContext, gated: attributes },
+    authorities: shippedTable(),
     records: [],
     replacedInPrint: (text, writer) =>
       replacedCharacters(text, writer === 'person' ? { face: 'serif', keepLines: true } : {}),
@@ -281,7 +293,13 @@ function judge(
   if (policy === null) return { reason: 'no policy was given' };
   const parsed = parsePolicy(new TextEncoder().encode(policy), 'configs/policy/firm_credit_baseline.yaml');
   if (parsed.policy === null) throw new Error(JSON.stringify(parsed.diagnostics));
-  return evaluatePolicies({ policies: [parsed.policy], metrics, attributes, asOf: '2025-09-30' });
+  return evaluatePolicies({
+    authorities: shippedTable(),
+    policies: [parsed.policy],
+    metrics,
+    attributes,
+    asOf: '2025-09-30',
+  });
 }
 
 function statisticsOf(rows: readonly Row[], attributes: readonly string[]): BinaryStatistics {

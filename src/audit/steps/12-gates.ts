@@ -1,6 +1,7 @@
+import { citationFacts } from '../../policy/authorities/citation-lines.ts';
 import { conditionsFact } from '../../policy/recorded-conditions.ts';
 import { unusedWaivers } from '../../policy/waivers/apply-waivers.ts';
-import type { ContentBlock, ContentTable } from '../../record/content.ts';
+import type { Cell, ContentBlock, ContentTable } from '../../record/content.ts';
 import { isJudged } from '../../record/decisions.ts';
 import type { AuditContext } from '../context.ts';
 import { mitigations } from './01-findings.ts';
@@ -13,11 +14,12 @@ export function gatesStep(context: AuditContext): ContentBlock {
   const hasClauses =
     judged &&
     [...gates.gates, ...gates.tracked].some(({ clause, authorities }) => clause !== '' || authorities.length > 0);
+  const citations = hasClauses ? citationTable(context) : null;
   const waivers = waiverTable(context);
   const deviations = judged && gates.policies.some((policy) => policy.extends.length > 0);
   const own = {
     facts: { judged, conditions: conditionsFact(conditions) },
-    tables: waivers === null ? {} : { waivers },
+    tables: { ...(citations === null ? {} : { citations }), ...(waivers === null ? {} : { waivers }) },
     absent: {
       ...(hasClauses
         ? {}
@@ -34,6 +36,30 @@ export function gatesStep(context: AuditContext): ContentBlock {
     },
   };
   return performed(merged(own, mitigations(context)));
+}
+
+/** Every citation of every gate with its state at the date of judgement; a clause that names nothing known has no instrument. */
+function citationTable({ gates, authorities, config }: AuditContext): ContentTable | null {
+  if (!isJudged(gates)) return null;
+  const rows = [...gates.gates, ...gates.tracked].flatMap((gate) => {
+    const named = gate.authorities.filter(({ matched }) => matched === 'explicit').map(({ id }) => id);
+    return citationFacts({ clause: gate.clause, authorities: named }, authorities, config.asOf).map(
+      (citation): Cell[] => [
+        gate.policy,
+        gate.id,
+        citation.written,
+        citation.instrument,
+        citation.provision,
+        citation.status,
+        citation.checkedOn,
+        citation.confidence,
+        citation.missing?.text ?? null,
+        citation.missing?.mapped ?? null,
+      ],
+    );
+  });
+  const columns = 'policy gate written instrument provision status checked_on confidence missing mapped';
+  return table('12.2', columns.split(' '), rows);
 }
 
 /** Every waiver of the records files; null if there is no such file. */

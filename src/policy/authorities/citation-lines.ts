@@ -1,37 +1,73 @@
-import type { GateAuthority } from '../../record/decisions.ts';
+import type { Confidence, GateAuthority } from '../../record/decisions.ts';
 import { type AuthorityTable, authorityOf, type Instrument, type Provision } from './authority-table.ts';
 import { findCitations } from './find-citations.ts';
 import type { CitingGate } from './resolve-authorities.ts';
 import { statusAt } from './status-at.ts';
 
+/** One citation of a gate, in words: what was written, and what the table knows of it. */
+export interface CitationFacts {
+  /** Of the clause as written; empty where the policy names ids and no clause. */
+  readonly written: string;
+  /** The instrument's first alias; null if the table has none that fits. */
+  readonly instrument: string | null;
+  /** Label and heading of the provision; null where the instrument as a whole is cited. */
+  readonly provision: string | null;
+  /** The state at the date of judgement. */
+  readonly status: string | null;
+  readonly checkedOn: string | null;
+  readonly confidence: Confidence | null;
+  /** A clause number that the document does not contain; null if what was written exists. */
+  readonly missing: { readonly text: string; readonly mapped: boolean } | null;
+}
+
 /**
- * The citations of a gate as they are printed: the clause as written first, then what the table knows, one line each
- * (policy.md 5.2 and 7, rule 2). Names are the instruments' first aliases.
+ * The citations of a gate with what the table knows of each (policy.md 5.2), in the order they are named.
  *
  * @param asOf `YYYY-MM-DD`
+ * @example citationFacts({ clause: 'SR 11-7 V', authorities: [] }, table, '2025-10-14')[0]?.status // 'in force since 2011-04-04'
+ */
+export function citationFacts(gate: CitingGate, table: AuthorityTable, asOf: string): CitationFacts[] {
+  if (gate.authorities.length > 0) {
+    return gate.authorities.map((id) => {
+      const found = authorityOf(id, table);
+      if (found === undefined) return { ...unknown, written: gate.clause, missing: { text: id, mapped: false } };
+      return { ...known(found.instrument, found.provision, table, asOf), written: gate.clause, missing: null };
+    });
+  }
+  return findCitations(gate.clause, table).map((citation) => {
+    const { text: written } = citation;
+    if (citation.matched === 'none') return { ...unknown, written, missing: null };
+    const { instrument, provision, matched, rest } = citation;
+    const mapped = matched === 'legacy_alias';
+    return {
+      ...known(instrument, provision, table, asOf),
+      written,
+      missing: mapped || matched === 'instrument_only' ? { text: rest, mapped } : null,
+    };
+  });
+}
+
+/**
+ * The same as printed lines: the clause as written first, then what the table knows (policy.md 7, rule 2).
+ *
  * @example citationLines({ clause: 'SR 11-7 V', authorities: [] }, table, '2025-10-14')
  * // ['SR 11-7 V → SR 11-7, V Model Validation · in force since 2011-04-04']
  */
 export function citationLines(gate: CitingGate, table: AuthorityTable, asOf: string): string[] {
-  if (gate.authorities.length > 0) {
-    const written = gate.clause === '' ? '' : `${gate.clause} → `;
-    return gate.authorities.map((id) => {
-      const found = authorityOf(id, table);
-      return found === undefined
-        ? `${written}${id} [not in the table of authorities]`
-        : `${written}${describe(found.instrument, found.provision, '', table, asOf)}`;
-    });
-  }
-  return findCitations(gate.clause, table).map((citation) => {
-    if (citation.matched === 'none') return `${citation.text} → not in the table of authorities`;
-    const { text, instrument, provision, matched, rest } = citation;
+  return citationFacts(gate, table, asOf).map(({ written, instrument, provision, status, missing }) => {
+    const clause = written === '' ? '' : `${written} → `;
+    if (instrument === null) {
+      return missing === null
+        ? `${clause}not in the table of authorities`
+        : `${clause}${missing.text} [not in the table of authorities]`;
+    }
     const remark =
-      matched === 'legacy_alias'
-        ? ` [no section "${rest}" exists; mapped by subject]`
-        : matched === 'instrument_only'
-          ? ` ["${rest}" is not in the table]`
-          : '';
-    return `${text} → ${describe(instrument, provision, remark, table, asOf)}`;
+      missing === null
+        ? ''
+        : missing.mapped
+          ? ` [no section "${missing.text}" exists; mapped by subject]`
+          : ` ["${missing.text}" is not in the table]`;
+    return `${clause}${instrument}${provision === null ? '' : `, ${provision}`}${remark} · ${status}`;
   });
 }
 
@@ -68,18 +104,23 @@ export function shortName(id: string, table: AuthorityTable): string {
   return instrument === undefined ? id : (instrument.aliases[0] ?? instrument.title);
 }
 
-function describe(
+const unknown = { instrument: null, provision: null, status: null, checkedOn: null, confidence: null } as const;
+
+function known(
   instrument: Instrument,
   provision: Provision | null,
-  remark: string,
   table: AuthorityTable,
   asOf: string,
-): string {
-  const name = shortName(instrument.id, table);
-  const part = provision === null ? '' : `, ${[provision.label, shortHeading(provision)].filter(isText).join(' ')}`;
-  const { pending, supersededBy } = instrument;
+): Omit<CitationFacts, 'written' | 'missing'> {
+  const { pending, supersededBy, checkedOn, confidence } = instrument;
   const state = statusText({ ...statusAt(instrument, provision, asOf), superseded_by: supersededBy }, table);
-  return `${name}${part}${remark} · ${state}${pending === null ? '' : ` (${pending.action} pending)`}`;
+  return {
+    instrument: shortName(instrument.id, table),
+    provision: provision === null ? null : [provision.label, shortHeading(provision)].filter(isText).join(' '),
+    status: `${state}${pending === null ? '' : ` (${pending.action} pending)`}`,
+    checkedOn,
+    confidence,
+  };
 }
 
 /** A heading that explains itself at length is called by the words it is known by. */

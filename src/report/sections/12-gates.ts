@@ -1,4 +1,12 @@
-import { type Decisions, type GateDecision, isJudged, type TrackedGate } from '../../record/decisions.ts';
+import type { PerformedContent } from '../../record/content.ts';
+import {
+  type Decisions,
+  type GateDecision,
+  isJudged,
+  type NearOption,
+  type TrackedGate,
+  type TrendDirection,
+} from '../../record/decisions.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
 import { groupRow, layOut, numberColumn, prose, type ReportSection, row, table, textColumn } from '../blocks.ts';
@@ -11,26 +19,35 @@ import {
   isExact,
   sliceText,
   sureText,
+  unitOf,
 } from '../gate-text.ts';
 import { labelOf, levelOf } from '../metric-reading.ts';
 import { countText, levelText, valueText } from '../numbers.ts';
 import { basisText, ciStateText, severityText } from '../texts.ts';
 import type { Block, Table, TableRow } from '../view.ts';
+import { waiverText } from '../waiver-text.ts';
 import { mitigations } from './01-findings.ts';
+import { authorities, citationLinesOf } from './12-authorities.ts';
+import { waiversAndDeviations } from './12-waivers.ts';
 
 export const gatesSection: ReportSection = {
   number: '12',
   title: outlineTitle('12'),
   build: (manifest) =>
-    layOut(manifest, '12', { '12.1': () => everyGate(manifest), '12.4': (content) => mitigations(manifest, content) }),
+    layOut(manifest, '12', {
+      '12.1': (content) => everyGate(manifest, content),
+      '12.2': (content) => authorities(manifest, content),
+      '12.3': (content) => waiversAndDeviations(manifest, content),
+      '12.4': (content) => mitigations(manifest, content),
+    }),
 };
 
-function everyGate(manifest: Manifest): Block[] {
+function everyGate(manifest: Manifest, content: PerformedContent): Block[] {
   const { gates } = manifest;
   if (!isJudged(gates)) return [prose('No policy was given; nothing was judged.')];
   return [
     policies(gates),
-    ...boardOrder(gates.gates).map((gate) => statement(manifest, gate)),
+    ...boardOrder(gates.gates).map((gate) => statement(manifest, gate, content)),
     ...rowsTable(manifest, gates),
     ...tracked(manifest, gates.tracked),
     ...notApplicable(gates),
@@ -60,7 +77,7 @@ function policies(gates: Decisions): Table {
 }
 
 /** One gate in plain words: what was asked, what was found, how sure, what follows. */
-function statement(manifest: Manifest, gate: GateDecision): Table {
+function statement(manifest: Manifest, gate: GateDecision, content: PerformedContent): Table {
   const { key } = gateFigures(manifest, gate);
   const metric = manifest.metrics[key] === undefined ? {} : { metric: key };
   const rows: TableRow[] = [
@@ -71,9 +88,10 @@ function statement(manifest: Manifest, gate: GateDecision): Table {
     row('What follows', followsText(gate)),
     row('Judged by', ruleText(gate)),
     row('Threshold', basisText(gate.threshold_basis)),
-    row('Rationale', gate.rationale ?? 'none stated in the policy'),
-    row('Clause', gate.clause === '' ? 'none cited' : `“${gate.clause}”, as written in the policy`),
-    ...(gate.status === gate.original_status ? [] : [row('State before the waiver', gate.original_status)]),
+    row('Rationale', gate.rationale === null ? 'none stated in the policy' : { text: gate.rationale, human: true }),
+    clauseRow(gate, citationLinesOf(content, gate)),
+    ...nearRows(manifest, gate),
+    ...waiverRows(gate),
   ];
   return table({
     columns: [textColumn('Point', 0.17), textColumn('Statement')],
@@ -81,6 +99,71 @@ function statement(manifest: Manifest, gate: GateDecision): Table {
     caption: `${gate.name}: gate of “${gate.policy}”.`,
     metrics: [gate.metric_id],
   });
+}
+
+/** The clause as written first, then what it resolves to with its state. */
+function clauseRow({ clause }: GateDecision, citations: readonly string[]): TableRow {
+  const written = clause === '' ? 'none cited' : `“${clause}”, as written in the policy`;
+  if (clause === '' && citations.length > 0) return row('Authority', citations.join('. '));
+  return row('Clause', { text: written, ...(citations.length === 0 ? {} : { sub: citations.join('. ') }) });
+}
+
+/** What can be seen with these sample sizes, where the value comes from, and what the figures allow (policy.md 2.5). */
+function nearRows(manifest: Manifest, { near, metric_id: id }: GateDecision): TableRow[] {
+  if (near === null) return [];
+  const unit = unitOf(id);
+  const { mdd, underpowered, trend, options } = near;
+  return [
+    ...(underpowered === true && mdd !== null
+      ? [
+          row(
+            'Power',
+            `This gate cannot reliably see differences below ${valueText(mdd, unit)} with these sample sizes.`,
+          ),
+        ]
+      : []),
+    ...(trend === null
+      ? []
+      : [
+          row('Trend', {
+            text: `${trendWords[trend.direction]}: ${trend.points.map(({ as_of: date, value }) => `${valueText(value, unit)} (${date})`).join(', ')}`,
+            sub: `earlier audits as the portfolio log of ${manifest.audit.model_id} states them`,
+          }),
+        ]),
+    ...(options.length === 0 ? [] : [row('Options', options.map((option) => optionWords[option]).join('; '))]),
+  ];
+}
+
+const trendWords: Readonly<Record<TrendDirection, string>> = {
+  improving: 'improving',
+  degrading: 'degrading',
+  mixed: 'no clear direction',
+  insufficient: 'too few audits for a direction',
+};
+
+const optionWords: Readonly<Record<NearOption, string>> = {
+  document_and_monitor: 'document and monitor, since the interval contains the threshold',
+  remediate: 'remediate, since sampling error does not explain the value',
+  waiver_with_monitoring: 'a waiver with monitoring, since the value has been improving',
+  more_data: 'more data, since these samples are too small to settle the question',
+};
+
+function waiverRows(gate: GateDecision): TableRow[] {
+  const { waiver, documentation, requires_documentation: required } = gate;
+  return [
+    ...(waiver === null
+      ? []
+      : [
+          row('Waiver', {
+            text: `${waiver.id}, until ${waiver.expires}, approved by ${waiver.approved_by_role}, ${waiver.signed === false ? 'not signed' : `signed with key ${waiver.signed.key_id}`}`,
+            sub: waiverText(waiver.state),
+          }),
+        ]),
+    ...(gate.status === gate.original_status ? [] : [row('State before the waiver', gate.original_status)]),
+    ...(required
+      ? [row('Documentation', documentation === null ? 'documentation missing' : { text: documentation, human: true })]
+      : []),
+  ];
 }
 
 function ruleText(gate: GateDecision): string {
