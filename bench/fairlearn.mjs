@@ -12,11 +12,11 @@ import { parseArgs } from 'node:util';
 
 const peerPackages = ['fairlearn==0.15.0', 'numpy==2.4.6', 'pandas==3.1.1', 'pyarrow==26.0.1', 'scikit-learn==1.9.1'];
 const peerMetrics = {
-  selection_rate: 'selection_rate_difference',
+  selection_rate: 'demographic_parity_difference',
   tpr: 'tpr_difference',
   fpr: 'fpr_difference',
   accuracy: 'accuracy_difference',
-  ppv: 'ppv_difference',
+  ppv: 'predictive_parity_difference',
 };
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { values: options } = parseArgs({

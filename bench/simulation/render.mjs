@@ -45,13 +45,24 @@ export function render(all) {
 
 Level 0.95, seed ${seed}. Mean over all populations and groups; worst: the six lowest of them drawn again with new samples, the two lowest
 of these once more with more of them, so that it is not the lowest of many chances. Behind ± stands the Monte Carlo error (one standard error). A stated figure counts as met if the simulated one is no more than three of them
-below it, the mean 0.005 more: it depends on the choice of populations. Absent: samples in which the metric has no interval (and says so).
+below it, the mean 0.005 more: it depends on the choice of populations.
+Rows that are met but lie below the stated figure may fall short of it by a little. Absent: samples in which the metric has no interval (and says so).
 Made by \`node bench/coverage.mjs\`.
 
 ${setups.join('\n')}
 
 ${table}
-`;
+${notesOf(all)}`;
+}
+
+/** What stands behind single rows, each note once. */
+function notesOf(all) {
+  const notes = new Map();
+  for (const { note, method, what } of all) {
+    if (note !== undefined) notes.set(note, new Set([...(notes.get(note) ?? []), `\`${method}\`, ${what}`]));
+  }
+  const items = [...notes].map(([note, rows]) => `- ${[...rows].join('; ')}: ${note}`);
+  return items.length === 0 ? '' : `\n## Notes\n\n${items.join('\n')}\n`;
 }
 
 /** Where nothing is stated, coverage far below the level still shows. */

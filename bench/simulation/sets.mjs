@@ -2,6 +2,15 @@
 import { decisionCases, modelCases, rankingCases, scoreCases, sizePatterns, weightings } from './cases.mjs';
 
 const small = ({ rarer }) => rarer < 10;
+const ownBar =
+  'Nothing is stated of this interval elsewhere: 0.95 and 0.92 are the bar it was chosen by. Few samples: each draws its own noise.';
+
+const weakRankings =
+  'The stated mean of 0.97 is not reached here: the scores of these populations rank weakly (AUC 0.6 to 0.8), where both parts of the hull ' +
+  'nearly agree and it covers little more than its level of 0.95. Over rankings of every strength (the set of that name, made because of ' +
+  'this row) it is higher, and still below 0.97. The limits agree with the fixed value of the main case to 1e-9, AUC and ' +
+  'variance with sums over all pairs, and the limits of method 5 solve its equation (test/stats/scores.test.ts): the population differs, not the method.';
+
 const notSmall = ({ rarer }) => rarer >= 10;
 
 export const sets = [
@@ -24,6 +33,9 @@ export const sets = [
         ids: ['demographic_parity_ratio'],
         slice: 'gate',
         stated: [0.974, 0.936],
+        note:
+          'Below the stated worst case by more than two standard errors, so likely a little short of it in truth with 30 rows at a rate ' +
+          'of 0.02. The guarded ratio of equalized odds would mend it; it is left as defined since it stays within the bound.',
       },
       { method: 'mn_ratio', what: 'air of a group', ids: ['air'], slice: 'group' },
       { method: 'reference_ratio', what: 'air', ids: ['air'], slice: 'gate', stated: [0.973, 0.933] },
@@ -214,8 +226,8 @@ export const sets = [
         ids: ['roc_auc'],
         slice: 'group',
         when: notSmall,
-        // The mean of 0.97 is stated for rankings of every strength; these are weak ones (AUC 0.6 to 0.8).
-        stated: [undefined, 0.93],
+        stated: [0.97, 0.93],
+        note: weakRankings,
       },
       {
         method: 'auc_hull',
@@ -332,7 +344,14 @@ export const sets = [
       ['brier_triangle', 'brier_resolution'],
       ['corp', 'corp_mcb'],
       ['corp', 'corp_dsc'],
-    ].map(([method, id]) => ({ method, what: `${id} of a group`, ids: [id], slice: 'group', stated: [0.95, 0.92] })),
+    ].map(([method, id]) => ({
+      method,
+      what: `${id} of a group`,
+      ids: [id],
+      slice: 'group',
+      stated: [0.95, 0.92],
+      note: ownBar,
+    })),
   },
   {
     name: 'replicates of counts',

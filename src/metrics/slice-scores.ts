@@ -5,7 +5,10 @@ import { lossMoments } from '../stats/delta.ts';
 import type { ScoreHistogram, Slice } from './statistics.ts';
 
 /** Score histogram in weights, or in rows without them; undefined without scores. */
-export function weighedScores({ histogram, weights }: Pick<Slice, 'histogram' | 'weights'>): ScoreHistogram | undefined {
+export function weighedScores({
+  histogram,
+  weights,
+}: Pick<Slice, 'histogram' | 'weights'>): ScoreHistogram | undefined {
   if (histogram === undefined || weights === undefined) return histogram;
   const { histogram: sums } = weights;
   return sums && { scores: histogram.scores, negatives: sums.negatives, positives: sums.positives };

@@ -175,8 +175,8 @@ function relaxedBy({ gates, governance, ancestors, source, drafts }: Omit<Flat, 
       const rationale = laterRationale(child, drafts.get(parent.id), ancestor);
       return relaxations(child, parent).map((one) => ({ id: parent.id, ...one, rationale }));
     });
-    const process = relaxedGovernance(governance, ancestor.governance);
-    return [...own, ...process.map((one) => ({ id: 'governance', ...one, rationale: null }))];
+    const rules = relaxedGovernance(governance, ancestor.governance);
+    return [...own, ...rules.map((one) => ({ id: 'governance', ...one, rationale: null }))];
   });
   const keys = found.map(({ id, key, from, to }) => JSON.stringify([id, key, from, to]));
   return found.filter((_, i) => keys.indexOf(keys[i] ?? '') === i);

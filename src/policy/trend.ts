@@ -1,4 +1,5 @@
 import { publish } from '../base/format.ts';
+import { compareCodePoints } from '../base/order.ts';
 import type { GateTrend, TrendDirection } from '../record/decisions.ts';
 import { margin } from './comparison.ts';
 import type { JudgedGate } from './judge-row.ts';
@@ -44,7 +45,7 @@ export function gateTrend(
       value: publish(entry.value),
     });
   }
-  const dates = [...lastOfDate.keys()].sort().slice(-shown);
+  const dates = [...lastOfDate.keys()].sort(compareCodePoints).slice(-shown);
   const points = [
     ...dates.flatMap((date) => lastOfDate.get(date) ?? []),
     { as_of: asOf, model_version: modelVersion, value: publish(value) },

@@ -31,8 +31,7 @@ export function pairedAuc(counts: PairedCounts): PairedAuc | undefined {
   const second = placements(counts.second, counts, n0, n1);
   const gaps = createSum();
   const cells = counts.positives.length;
-  for (let i = 0; i < cells; i++)
-    gaps.add((counts.positives[i] ?? 0) * ((first.wins[i] ?? 0) - (second.wins[i] ?? 0)));
+  for (let i = 0; i < cells; i++) gaps.add((counts.positives[i] ?? 0) * ((first.wins[i] ?? 0) - (second.wins[i] ?? 0)));
   const difference = gaps.value() / n1;
   if (!(n0 > 1 && n1 > 1)) return { difference, variance: undefined };
   const ofPositives = createSum();

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { folder, glassalpha, heads, listing } from './run-glassalpha.ts';
 
-const commands = ['audit', 'validate', 'inspect', 'quickstart', 'list', 'doctor'];
+const commands = ['audit', 'validate', 'inspect', 'policy', 'quickstart', 'list', 'doctor'];
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 describe.concurrent('help', () => {
@@ -47,7 +47,7 @@ describe.concurrent('what is not understood ends in 2 and says what was meant', 
     [['audt'], `unknown command 'audt', did you mean 'audit'?`],
     [['help', 'audt'], `unknown command 'audt', did you mean 'audit'?`],
     [['reproduce'], `'reproduce' is not available in this version`],
-    [['help', 'policy'], `'policy' is not available in this version`],
+    [['help', 'letter'], `'letter' is not available in this version`],
     [['audit', '--confg', 'x'], `unknown option '--confg', did you mean '--config'?`],
     [['validate', '--check-dta'], `unknown option '--check-dta', did you mean '--check-data'?`],
     [['audit', 'extra'], 'too many arguments'],

@@ -155,7 +155,7 @@ function waiverRows(gate: GateDecision): TableRow[] {
       ? []
       : [
           row('Waiver', {
-            text: `${waiver.id}, until ${waiver.expires}, approved by ${waiver.approved_by_role}, ${waiver.signed === false ? 'not signed' : `signed with key ${waiver.signed.key_id}`}`,
+            text: `${waiver.id}, until ${waiver.expires}, granted by ${waiver.approved_by_role}, ${waiver.signed === false ? 'not signed' : `signed with key ${waiver.signed.key_id}`}`,
             sub: waiverText(waiver.state),
           }),
         ]),

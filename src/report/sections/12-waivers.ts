@@ -25,7 +25,7 @@ export function waiversAndDeviations(manifest: Manifest, content: PerformedConte
               textColumn('Waiver', 'auto'),
               textColumn('Gate', 0.6),
               textColumn('Reason and controls'),
-              textColumn('Asked and approved by', 0.6),
+              textColumn('Asked for and granted by', 0.6),
               textColumn('Until', 'auto'),
             ],
             rows: waivers.map((waiver) => {
@@ -42,7 +42,7 @@ export function waiversAndDeviations(manifest: Manifest, content: PerformedConte
                 { text: reasonText(waiver), human: true },
                 {
                   text: `${waiver['requested_by']}; ${waiver['approved_by']}`,
-                  sub: `approved on ${waiver['approved_on']}`,
+                  sub: `granted on ${waiver['approved_on']}`,
                 },
                 String(waiver['expires']),
               );
