@@ -1,6 +1,7 @@
 import { gitClaim } from '../audit/git-claim.ts';
 import { type AuditInputs, type AuditSource, configFolder, loadInputs } from '../audit/load-inputs.ts';
 import { performAudit } from '../audit/perform-audit.ts';
+import { lintCheck } from '../audit/policy-checks.ts';
 import type { AuditPorts } from '../audit/ports.ts';
 import { pinnedPackagesCheck, strictProblems } from '../audit/strict-checks.ts';
 import { type Diagnostic, GlassAlphaError, hasErrors } from '../base/diagnostic.ts';
@@ -104,6 +105,7 @@ async function strictFindings(inputs: AuditInputs, request: ValidateRequest, por
   const { config, configName } = inputs;
   const checks = [
     ...strictRequirements({ ...config, strictMode: true }, request),
+    ...lintCheck(inputs.policies, inputs.authorities, config.asOf),
     await gitRequirement(config.git, configFolder(inputs, ports.cwd), ports),
     pinnedPackagesCheck(ports.tool),
   ];

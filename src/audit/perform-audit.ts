@@ -23,6 +23,7 @@ import { manifestBody } from './manifest-body.ts';
 import { measureOtherTask } from './measure-other-task.ts';
 import { measureRows } from './measure-rows.ts';
 import type { ShiftFacts } from './measured-facts.ts';
+import { lintCheck, waiverCheck } from './policy-checks.ts';
 import type { AuditPorts, Phase } from './ports.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { buildContent } from './steps/all.ts';
@@ -100,6 +101,8 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
     if (carried !== null) diagnostics.push(carried.notice);
     const { gates, conditions, notices } = judge(inputs, prepared, measured, ports, carried?.trends ?? null);
     diagnostics.push(...notices);
+    checks.push(...waiverCheck(gates));
+    stopIfStrict(config, checks, inputs);
     const strictPassed = config.strictMode && checks.every(({ status }) => status === 'met');
     const context = auditContext({
       inputs,
@@ -179,7 +182,13 @@ function checksBeforeWork(inputs: AuditInputs, git: GitClaim, ports: AuditPorts)
       .map(({ flag }) => flag)
       .filter((flag) => flag !== '--strict' && flag !== '--profile'),
   });
-  return [...requirementChecks(requirements), git.check, pinnedPackagesCheck(ports.tool)];
+  const { policies, authorities, config } = inputs;
+  return [
+    ...requirementChecks(requirements),
+    ...lintCheck(policies, authorities, config.asOf),
+    git.check,
+    pinnedPackagesCheck(ports.tool),
+  ];
 }
 
 function stopIfStrict(config: AuditConfig, checks: readonly StrictCheck[], inputs: AuditInputs): void {
