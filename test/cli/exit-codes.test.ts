@@ -176,9 +176,9 @@ describe.concurrent('exit code', () => {
       'threshold',
     ],
     [
-      'a key of a later version',
-      `${policy(gate('X', 'roc_auc', 'less_than', 0.1))}owner: me\n`,
-      'config.unavailable',
+      'a date that is none',
+      `${policy(gate('X', 'roc_auc', 'less_than', 0.1))}review_date: soon\n`,
+      'policy.schema',
       '',
     ],
     ['no gate', 'policy_name: House\nversion: "1.0"\neffective_date: "2025-01-01"\ngates: []\n', 'policy.schema', ''],
@@ -188,5 +188,85 @@ describe.concurrent('exit code', () => {
     expect(heads(run)[0]).toContain(`error[${code}`);
     expect(run.stderr).toMatch(/--> house\.yaml:\d+:\d+/);
     expect(run.stderr).toContain(hint);
+  });
+});
+
+/** Waives gate `parity` of policy House up to `limit`, to the last day `expires`. */
+const waivers = (expires: string, limit = 0.2): string => `waivers:
+  - id: W-1
+    policy: House
+    gate: parity
+    model_id: MODEL
+    model_version: "1.0"
+    limit: ${limit}
+    reason: "Small groups."
+    requested_by: {role: Head of Credit Modelling}
+    approved_by: {role: Chief Risk Officer, level: executive}
+    approved_on: "2025-09-01"
+    expires: "${expires}"
+`;
+
+describe.concurrent('exit code with waivers, rules and several policies', () => {
+  const parity = policy(gate('Parity', 'demographic_parity_difference', 'less_than', 0.05));
+
+  async function auditWith(
+    gates: string,
+    files: Readonly<Record<string, string>>,
+  ): Promise<Finished & { readonly cwd: string }> {
+    const cwd = copyOf(base);
+    const yaml = readFileSync(join(cwd, 'audit.yaml'), 'utf8')
+      .replace(/^policy_gates: .*\n/m, `policy_gates: ${gates}\n`)
+      .replace('strict_mode: true', 'strict_mode: false');
+    const id = /id: ([a-z_]+)/.exec(yaml)?.[1] ?? '';
+    write(cwd, 'audit.yaml', yaml);
+    for (const [name, text] of Object.entries(files)) write(cwd, name, text.replace('MODEL', id));
+    const before = listing(cwd);
+    const run = await glassalpha(['audit', '--config', 'audit.yaml', '--output', 'report.pdf'], { cwd });
+    if (run.code === 2) expect(listing(cwd)).toEqual(before);
+    return { ...run, cwd };
+  }
+
+  it('is 0 where a waiver covers the failing gate; the record keeps what it was', async () => {
+    const files = { 'house.yaml': parity, 'waivers.yaml': waivers('2025-12-31') };
+    const run = await auditWith('{files: house.yaml, waivers: waivers.yaml}', files);
+    expect(run.code).toBe(0);
+    expect(lines(run)).toContainEqual(expect.stringMatching(/^WAIVED +Parity .*waiver W-1 active, ends 2025-12-31$/));
+    const { gates } = JSON.parse(readFileSync(join(run.cwd, 'report.policy_decisions.json'), 'utf8'));
+    expect(gates[0]).toMatchObject({ status: 'WAIVED', original_status: 'FAIL', waiver: { state: 'active' } });
+  });
+
+  it.each([
+    ['has ended', waivers('2025-09-29'), 'expired'],
+    ['is for less', waivers('2025-12-31', 0.06), 'limit exceeded'],
+  ])('is 1 where the waiver %s', async (_, text, state) => {
+    const files = { 'house.yaml': parity, 'waivers.yaml': text };
+    const run = await auditWith('{files: house.yaml, waivers: waivers.yaml}', files);
+    expect(run.code).toBe(1);
+    expect(lines(run)).toContainEqual(expect.stringMatching(new RegExp(`^FAIL +Parity .*waiver W-1 ${state}`)));
+  });
+
+  it('is 2 for a waiver without an end, with its place', async () => {
+    const text = waivers('2025-12-31').replace(/ +expires.*\n/, '');
+    const run = await auditWith('{files: house.yaml, waivers: waivers.yaml}', {
+      'house.yaml': parity,
+      'waivers.yaml': text,
+    });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toMatch(/error\[policy\.waiver\]: .*expires/);
+    expect(run.stderr).toMatch(/--> waivers\.yaml:\d+:\d+/);
+  });
+
+  it('is 1 where an interval spans the threshold and the gate asks that it be shown', async () => {
+    const text = parity.replace('threshold: 0.05', 'threshold: 0.2, decision_rule: ci');
+    const run = await auditWith('house.yaml', { 'house.yaml': text });
+    expect(run.code).toBe(1);
+    expect(lines(run).at(-1)).toBe('Result    FAIL (exit 1): 1 error-level gate inconclusive');
+  });
+
+  it('is 1 where one of two policies fails', async () => {
+    const passing = policy(gate('Ranking', 'roc_auc', 'greater_than', 0.6)).replace('House', 'Other');
+    const run = await auditWith('[other.yaml, house.yaml]', { 'house.yaml': parity, 'other.yaml': passing });
+    expect(run.code).toBe(1);
+    expect(lines(run)).toContain('Gates     1 failed, 1 passed, 0 inconclusive, 0 not evaluated, 0 waived');
   });
 });
