@@ -44,7 +44,7 @@ describe('the tarball', () => {
     const bundled = new Set(paths.flatMap((path) => /^node_modules\/([^/]+)/.exec(path)?.[1] ?? []));
     expect([...bundled].filter((name) => !/^d3-|^internmap$/.test(name))).toEqual([]);
     const folders = [...new Set(paths.map((path) => path.split('/')[0]))].sort();
-    const files = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+    const files = ['CHANGELOG.md', 'LICENSE', 'README.md', 'authorities.yaml', 'package.json'];
     const ours = ['dist', 'examples', 'fonts', 'policies', 'schemas', 'templates'];
     expect(folders).toEqual([...files, ...ours, 'node_modules'].sort());
     const shipped = paths.filter((path) => !path.startsWith('node_modules/') && !path.endsWith('.d.ts'));

@@ -109,17 +109,17 @@ function clauseRow({ clause }: GateDecision, citations: readonly string[]): Tabl
 }
 
 /** What can be seen with these sample sizes, where the value comes from, and what the figures allow (policy.md 2.5). */
-function nearRows(manifest: Manifest, { near, metric_id: id }: GateDecision): TableRow[] {
+function nearRows(manifest: Manifest, { near, metric_id: id, slice }: GateDecision): TableRow[] {
   if (near === null) return [];
   const unit = unitOf(id);
   const { mdd, underpowered, trend, options } = near;
   return [
     ...(underpowered === true && mdd !== null
       ? [
-          row(
-            'Power',
-            `This gate cannot reliably see differences below ${valueText(mdd, unit)} with these sample sizes.`,
-          ),
+          row('Power', {
+            text: `This gate cannot reliably see differences below ${valueText(mdd, unit)} with these sample sizes.`,
+            ...detectableKey(manifest, slice?.['attribute'], mdd),
+          }),
         ]
       : []),
     ...(trend === null
@@ -132,6 +132,18 @@ function nearRows(manifest: Manifest, { near, metric_id: id }: GateDecision): Ta
         ]),
     ...(options.length === 0 ? [] : [row('Options', options.map((option) => optionWords[option]).join('; '))]),
   ];
+}
+
+/** The smallest difference that the attribute's groups can show, as the record holds it. */
+function detectableKey(manifest: Manifest, attribute: string | undefined, mdd: number): { readonly metric?: string } {
+  const found = Object.entries(manifest.metrics).find(
+    ([key, { result, slice }]) =>
+      key.startsWith('mdd_at_80_power|') &&
+      slice?.attribute === attribute &&
+      result.kind === 'value' &&
+      result.value === mdd,
+  );
+  return found === undefined ? {} : { metric: found[0] };
 }
 
 const trendWords: Readonly<Record<TrendDirection, string>> = {
