@@ -157,7 +157,7 @@ const words: Readonly<Record<string, Words>> = {
     consequence: 'Figures from scores may differ from the exact ones in the last digits.',
   }),
   clauses_not_resolved: (f) => ({
-    fact: `${clauses(f['clauses'])} printed as the policy writes them; this version does not look them up.`,
+    fact: `${clauses(f['clauses'])} printed as the policy writes them; the table of authorities knows none of what they cite.`,
     consequence: 'Whether a clause exists and is in force has to be checked elsewhere.',
   }),
   not_strict: (f) => ({
