@@ -76,7 +76,7 @@ const raised: Readonly<Record<LimitationRule, CaseOptions>> = {
   score_grid: accuracy((m) => ({ ...m, scoreGrid: 2 ** -16 })),
   clauses_not_resolved: {
     policy:
-      'policy_name: "House"\nversion: "1"\neffective_date: "2025-01-01"\ngates:\n  - {name: "Ranking", clause: "Internal policy 4.2", metric: "roc_auc", threshold: 0.6, comparison: "greater_than", severity: "info"}\n',
+      'policy_name: "House"\nversion: "1"\neffective_date: "2025-01-01"\ngates:\n  - {name: "Ranking", clause: "Circular 99/7", metric: "roc_auc", threshold: 0.6, comparison: "greater_than", severity: "info"}\n',
   },
   not_strict: change(() => ({ strictPassed: false })),
   modified_tree: change(() => ({ git: { available: true, sha: 'a'.repeat(40), dirty: true } })),

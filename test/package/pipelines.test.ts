@@ -160,7 +160,7 @@ describe('pre-commit', () => {
     write(cwd, file, `${readFileSync(join(cwd, file), 'utf8')}\ntreshold: 1\n`);
     const bad = hook(local.find((entry) => entry.id === id)?.entry ?? '', [file], cwd);
     expect(bad.status).toBe(2);
-    expect(bad.stderr).toContain('"treshold"');
+    expect(bad.stdout + bad.stderr).toContain('"treshold"');
   });
 });
 
