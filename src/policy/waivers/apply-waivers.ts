@@ -127,12 +127,12 @@ function isSelfApproved({ requestedBy, approvedBy }: Waiver): boolean {
 }
 
 /** A signature that is given has to hold, also where the policy asks for none. */
-function signatureOf(waiver: Waiver, { signatures, verifier }: WaiverContext): SignatureVerdict {
+function signatureOf(waiver: Waiver, { signatures, verifier, asOf }: WaiverContext): SignatureVerdict {
   if (waiver.signature === null) return { ok: false, why: 'there is no signature' };
   const envelope = signatures.get(waiver.id);
   if (envelope === undefined) return { ok: false, why: 'the signature was not found' };
   if (verifier === null) return { ok: false, why: 'no key is trusted' };
-  return verifier.verifyWaiver(jcs(waiver.signedContent), envelope);
+  return verifier.verifyWaiver(jcs(waiver.signedContent), envelope, asOf);
 }
 
 function documentationOf({ id }: GateDecision, policy: Policy, { records }: WaiverContext): string | null {

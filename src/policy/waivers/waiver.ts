@@ -67,6 +67,7 @@ export interface WaiverVerifier {
   /**
    * @param payload canonical JSON of the waiver without its signature
    * @param envelope the DSSE file
+   * @param on the day on which the key has to hold
    */
-  readonly verifyWaiver: (payload: Uint8Array, envelope: Uint8Array) => SignatureVerdict;
+  readonly verifyWaiver: (payload: Uint8Array, envelope: Uint8Array, on: string) => SignatureVerdict;
 }
