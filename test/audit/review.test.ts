@@ -104,7 +104,11 @@ describe('red flags', () => {
     expect(flag('undefined_gated_metric', { policy: null })).toBe('undetermined');
   });
   test('authority not in force', () => {
-    expect(flag('authority_status', {})).toBe('undetermined');
+    expect(flag('authority_status', {})).toBe('clear');
+    const citing = (clause: string) => policyText(gate('roc_auc', 'greater_than', 0.6, 'error', clause));
+    expect(flag('authority_status', { policy: citing('SR 26-2') })).toBe('raised');
+    expect(flag('authority_status', { policy: citing('SR 26-2; SR 11-7 V') })).toBe('clear');
+    expect(flag('authority_status', { policy: citing('Circular 99/7') })).toBe('undetermined');
     expect(flag('authority_status', { policy: policyText(gate('roc_auc', 'greater_than', 0.6, 'info')) })).toBe(
       'clear',
     );

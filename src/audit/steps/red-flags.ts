@@ -150,12 +150,28 @@ function undefinedGateFlag(context: AuditContext): RedFlag {
 function authorityFlag(context: AuditContext): RedFlag {
   const item = 'Error gate on an authority not in force';
   if (!isJudged(context.gates)) return notJudged('authority_status', item);
-  const errors = context.gates.gates.filter((g) => g.severity === 'error' && g.clause !== '');
-  if (errors.length === 0) {
+  const { gates, as_of: asOf } = context.gates;
+  const citing = gates.filter((g) => g.severity === 'error' && (g.clause !== '' || g.authorities.length > 0));
+  if (citing.length === 0) {
     return flag('authority_status', item, false, 'No error-level gate cites an authority', '12.2');
   }
-  const evidence = `cannot be determined, because this version prints clauses as written (${plural(errors.length, 'error-level gate')})`;
-  return undetermined('authority_status', item, evidence, '12.2');
+  // A gate that also cites what stands, such as the successor, does not rest on what fell.
+  const fallen = citing.filter(
+    ({ authorities }) => authorities.length > 0 && authorities.every(({ status }) => status !== 'in_force'),
+  );
+  if (fallen.length > 0) {
+    const named = fallen.map(
+      ({ name, authorities }) => `${name} (${authorities.map(({ status }) => status).join(', ')})`,
+    );
+    return flag('authority_status', item, true, `On ${asOf}: ${listed(named)}`, '12.2');
+  }
+  const unknown = citing.filter(({ authorities }) => authorities.length === 0).map(({ name }) => name);
+  if (unknown.length > 0) {
+    const evidence = `cannot be determined, because the table of authorities knows no clause of: ${listed(unknown)}`;
+    return undetermined('authority_status', item, evidence, '12.2');
+  }
+  const evidence = `What ${plural(citing.length, 'error-level gate')} cite is in force on ${asOf}`;
+  return flag('authority_status', item, false, evidence, '12.2');
 }
 
 function waiverFlag(context: AuditContext): RedFlag {
