@@ -157,7 +157,7 @@ const words: Readonly<Record<string, Words>> = {
     consequence: 'Figures from scores may differ from the exact ones in the last digits.',
   }),
   clauses_not_resolved: (f) => ({
-    fact: `${clauses(f['clauses'])} printed as the policy writes them; the table of authorities knows none of what they cite.`,
+    fact: `${clauses(f['clauses'])} printed as written: the table of authorities does not know what is cited.`,
     consequence: 'Whether a clause exists and is in force has to be checked elsewhere.',
   }),
   not_strict: (f) => ({
