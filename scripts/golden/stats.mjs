@@ -12,7 +12,7 @@ export async function statsRules({ golden, load }) {
   const beta = await load('stats/special/incomplete-beta');
   const range = await load('stats/studentized-range');
   const { powerOfTwoRates } = await load('stats/power');
-  const { contingency } = await load('metrics/contingency');
+  const { contingency } = await load('stats/contingency');
   const { proxyAssociations } = await load('metrics/proxies-associations');
   const mantelHaenszel = await load('stats/mantel-haenszel');
   const { zOf } = await load('stats/limits');

@@ -8,7 +8,7 @@ const described = ['file', 'task', 'classes'];
 export async function multiclassRules({ golden, load, readCsv }) {
   const { compareCodePoints } = await load('base/order');
   const { computeMulticlass } = await load('metrics/multiclass/compute-multiclass');
-  const { contingency } = await load('metrics/contingency');
+  const { contingency } = await load('stats/contingency');
   const { classes } = golden;
   const attributes = Object.keys(golden.fairness);
   const rows = readCsv(golden.file).map((row) => ({
