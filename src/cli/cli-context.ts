@@ -9,6 +9,8 @@ export interface CliContext {
   readonly stderr: CliStream;
   /** Whole of standard input, read only for the input `-`. */
   readonly readStdin: () => Promise<Uint8Array>;
+  /** Asks for a passphrase on a terminal, unseen; null where there is none. */
+  readonly askSecret: (question: string) => Promise<string | null>;
   /** YYYY-MM-DD by the machine's clock: only for the notice about an old `as_of` and for `--fix`. */
   readonly today: () => string;
   readonly signal: AbortSignal;

@@ -29,14 +29,29 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,
   },
   {
+    name: 'compare',
+    summary: 'what differs between two audits: gates, metrics, inputs, policies',
+    load: async () => (await import('./commands/compare.ts')).compareCommand,
+  },
+  {
     name: 'policy',
     summary: 'list, show and check policies',
     load: async () => (await import('./commands/policy.ts')).policyCommand,
   },
   {
+    name: 'log',
+    summary: 'portfolio log: append, query, verify, prove, repair',
+    load: async () => (await import('./commands/log.ts')).logCommand,
+  },
+  {
     name: 'quickstart',
     summary: 'write an example project with real data and audit it',
     load: async () => (await import('./commands/quickstart.ts')).quickstartCommand,
+  },
+  {
+    name: 'keys',
+    summary: 'make and show keys that sign evidence packs',
+    load: async () => (await import('./commands/keys.ts')).keysCommand,
   },
   {
     name: 'list',
@@ -52,13 +67,10 @@ export const commandEntries: readonly CommandEntry[] = [
 
 /** Commands of the specification that this version does not have: refused by name rather than as a typing error. */
 export const laterCommands: readonly string[] = [
-  'compare',
   'completion',
   'docs',
   'export-evidence-pack',
-  'keys',
   'letter',
-  'log',
   'reasons',
   'recourse',
   'reproduce',

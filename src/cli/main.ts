@@ -50,6 +50,7 @@ const code = await runCli({
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
     return Buffer.concat(chunks);
   },
+  askSecret: async (question) => (await import('../node/ask-secret.ts')).askSecret(question),
   today: () => {
     const now = new Date();
     const two = (n: number) => String(n).padStart(2, '0');

@@ -65,8 +65,8 @@ interface Pending {
   readonly earlier: string;
 }
 
-/** One folder after the other: Node's own recursive way never returns where the system takes no folders (`/proc`). */
-function makeFolder(path: string): void {
+/** Makes a folder and its parents. One after the other: Node's own recursive way never returns where the system takes no folders (`/proc`). */
+export function makeFolder(path: string): void {
   if (isFolder(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path));
   try {

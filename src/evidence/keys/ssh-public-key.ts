@@ -24,7 +24,7 @@ export function keyOfSshBlob(blob: Uint8Array): KeyReading {
   return type === null ? malformed : { problem: `keys of type "${type}" are not accepted` };
 }
 
-const malformed = { problem: 'it is no SSH public key' };
+const malformed = { problem: 'it is no public key' };
 
 /**
  * A key as SSH prints it, without options: type, base64, comment.

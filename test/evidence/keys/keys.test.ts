@@ -8,7 +8,7 @@ import { keyOfSpki } from '../../../src/evidence/keys/public-key.ts';
 import { readPublicKey } from '../../../src/evidence/keys/read-public-key.ts';
 import { fingerprint, verifierKey } from '../../../src/evidence/keys/shown-key.ts';
 import { keyOfSshBlob, keyOfSshLine, sshBlob, sshLine } from '../../../src/evidence/keys/ssh-public-key.ts';
-import { newSigningKey } from '../../../src/node/signing-key.ts';
+import { newSigningKey } from '../../../src/node/key-files.ts';
 
 const bytes = fc.uint8Array({ maxLength: 100 });
 
@@ -120,7 +120,7 @@ describe('a public key', () => {
 
   it.each([
     ['an RSA key of SSH', 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ==', 'keys of type "ssh-rsa" are not accepted'],
-    ['nothing', '', 'it is no SSH public key'],
+    ['nothing', '', 'it is no public key'],
     ['a PEM of another kind', '-----BEGIN CERTIFICATE-----\nAQ==\n-----END CERTIFICATE-----', 'CERTIFICATE'],
     ['a broken PEM', '-----BEGIN PUBLIC KEY-----\n!!\n-----END PUBLIC KEY-----', 'no PEM file'],
     ['a private key', newSigningKey(null).privatePem, 'it is a private key'],

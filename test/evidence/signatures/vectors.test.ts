@@ -8,7 +8,7 @@ import { writeDerSignature } from '../../../src/evidence/signatures/der-signatur
 import { preAuthEncoding, readEnvelope, verifyEnvelope } from '../../../src/evidence/signatures/dsse.ts';
 import { parseTrust } from '../../../src/evidence/signatures/parse-trust.ts';
 import { readSshSignature } from '../../../src/evidence/signatures/sshsig.ts';
-import { verifyEcdsa, verifyEd25519 } from '../../../src/node/signing-key.ts';
+import { verifyEcdsa, verifyEd25519 } from '../../../src/node/verify-signature.ts';
 
 // Published vectors: fixtures/README.md says whose.
 
