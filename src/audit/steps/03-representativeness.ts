@@ -3,7 +3,7 @@ import { compareCodePoints } from '../../base/order.ts';
 import { measureDrift } from '../../metrics/drift/measure-drift.ts';
 import type { Cell, PerformedContent } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
-import { absent, table } from './cells.ts';
+import { absent, later, table } from './cells.ts';
 
 /** 3.4: do the audited rows hold the groups in the shares the training rows had? */
 export function representativeness(context: AuditContext): PerformedContent {
@@ -13,6 +13,9 @@ export function representativeness(context: AuditContext): PerformedContent {
     };
   }
   const training = context.facts.trainingLabels;
+  if (training === null && context.config.data.train !== undefined && context.config.data.task !== 'binary') {
+    return { absent: { '3.4': later('counts the groups of the training rows for this kind of label') } };
+  }
   if (training === null) {
     const supply = 'name training rows that hold the target and the protected attributes under “data.train”';
     return { absent: { '3.4': absent('no_training_data', supply) } };
