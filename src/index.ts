@@ -11,6 +11,21 @@ export type { Phase, Progress } from './audit/ports.ts';
 export { type Diagnostic, type DiagnosticCode, GlassAlphaError, type Where } from './base/diagnostic.ts';
 export type { AuditConfig } from './config/audit-config.ts';
 export type { AuditConfigInput } from './config/schema/audit-config-schema.ts';
+export type { Cause, CauseName } from './evidence/compare/cause.ts';
+export { compare } from './evidence/compare/compare.ts';
+export type {
+  ComparedAudit,
+  ComparedInterval,
+  Comparison,
+  GateMove,
+  GateState,
+  MetricMove,
+  MetricState,
+  PolicyMove,
+  Significance,
+  WaiverMove,
+} from './evidence/compare/comparison.ts';
+export type { ContentMove } from './evidence/compare/content-moves.ts';
 export { type Inspection, inspect } from './evidence/inspect.ts';
 export type { Column, Columns, Model } from './models/model.ts';
 export type { ConditionContext } from './policy/condition.ts';
