@@ -34,6 +34,21 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./commands/compare.ts')).compareCommand,
   },
   {
+    name: 'reproduce',
+    summary: 'run the audit of a report again and compare every byte; name the first cause of a difference',
+    load: async () => (await import('./commands/reproduce.ts')).reproduceCommand,
+  },
+  {
+    name: 'export-evidence-pack',
+    summary: 'pack a report with its record, inputs, checksums and instructions',
+    load: async () => (await import('./commands/export-evidence-pack.ts')).exportEvidencePackCommand,
+  },
+  {
+    name: 'verify-evidence-pack',
+    summary: 'check a pack: checksums, record, gates, reproducibility, signatures',
+    load: async () => (await import('./commands/verify-evidence-pack.ts')).verifyEvidencePackCommand,
+  },
+  {
     name: 'policy',
     summary: 'list, show and check policies',
     load: async () => (await import('./commands/policy.ts')).policyCommand,
@@ -69,14 +84,11 @@ export const commandEntries: readonly CommandEntry[] = [
 export const laterCommands: readonly string[] = [
   'completion',
   'docs',
-  'export-evidence-pack',
   'letter',
   'reasons',
   'recourse',
-  'reproduce',
   'setup',
   'setup-env',
   'sign-evidence-pack',
   'timestamp-query',
-  'verify-evidence-pack',
 ];

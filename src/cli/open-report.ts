@@ -5,10 +5,15 @@ import { type Inspection, inspect } from '../evidence/inspect.ts';
 import type { CliContext } from './cli-context.ts';
 
 /** The report that a command was given, as its argument or by `--audit`. */
-export function namedReport(argument: string | undefined, option: string | undefined, example: string): string {
+export function namedReport(
+  argument: string | undefined,
+  option: string | undefined,
+  example: string,
+  what = 'report',
+): string {
   if (argument !== undefined && option !== undefined && argument !== option)
-    fail('cli.usage', 'two reports given: name one');
-  return argument ?? option ?? fail('cli.usage', "missing argument 'report'", { hint: example });
+    fail('cli.usage', `two ${what}s given: name one`);
+  return argument ?? option ?? fail('cli.usage', `missing argument '${what}'`, { hint: example });
 }
 
 /**

@@ -29,3 +29,17 @@ export interface Check {
 
 /** The files of a pack by path, in the order of the container. */
 export type PackFiles = ReadonlyMap<string, Uint8Array>;
+
+export const passed = (id: CheckId, detail: string): Check => ({ id, status: 'pass', detail });
+export const failed = (id: CheckId, problems: readonly string[]): Check => ({
+  id,
+  status: 'fail',
+  detail: problems.join('\n'),
+});
+export const warned = (id: CheckId, detail: string): Check => ({ id, status: 'warn', detail });
+export const skipped = (id: CheckId, blocker: string): Check => ({ id, status: 'skip', detail: blocker });
+
+/** Passes where nothing is wrong. */
+export function judged(id: CheckId, problems: readonly string[], detail: string): Check {
+  return problems.length === 0 ? passed(id, detail) : failed(id, problems);
+}

@@ -18,6 +18,10 @@ export interface PdfFile {
     keys: readonly string[],
     end?: 'value' | 'reference',
   ) => PdfObject | undefined;
+  /** Offset of each object by its number, 0 if free. */
+  readonly offsets: readonly number[];
+  /** Offset of the cross-reference table. */
+  readonly tableOffset: number;
   /** The stream that a reference names. */
   readonly stream: (reference: PdfObject | undefined) => PdfStream;
 }
@@ -36,7 +40,8 @@ export function foreign(why: string): never {
  */
 export function openPdf(pdf: Uint8Array): PdfFile {
   if (!hasText(pdf, 0, '%PDF-1.')) foreign('it is not a PDF 1.x file');
-  const { offsets, trailer } = readTable(pdf, tableOffset(pdf));
+  const table = tableOffset(pdf);
+  const { offsets, trailer } = readTable(pdf, table);
 
   const objectAt = (number: number): { readonly object: PdfObject; readonly end: number } => {
     const head = `${number} 0 obj`;
@@ -50,6 +55,8 @@ export function openPdf(pdf: Uint8Array): PdfFile {
 
   return {
     root: resolve(trailer.get('Root')),
+    offsets,
+    tableOffset: table,
     follow: (from, keys, end = 'value') => {
       let value = from;
       for (const key of keys) {

@@ -28,7 +28,8 @@ function numberedName(index: number, name: string): string {
 const reserved = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)/i;
 const maxLength = 80;
 
-function packName(file: string): string {
+/** A base name with characters outside the set as `_`: a name that any file system can hold. */
+export function packName(file: string): string {
   const base = file.split(/[\\/]/).pop() ?? '';
   const safe = base
     .replace(/[^A-Za-z0-9._-]/gu, '_')

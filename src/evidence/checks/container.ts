@@ -1,0 +1,32 @@
+import { sha256Hex } from '../../base/sha256.ts';
+import { basicContainer } from '../basic/basic-container.ts';
+import { parseSums } from '../basic/parse-sums.ts';
+
+/**
+ * Why a container is not the exported one: the reader's reason, and the cause where the files tell it. Repacking and a zip around
+ * the pack are what happens to honest packs.
+ */
+export async function containerProblems(pack: Uint8Array, problem: string): Promise<string[]> {
+  const loose = await basicContainer(pack);
+  if ('problem' in loose) return [problem];
+  const inner = [...loose.files.keys()].filter((path) => /\.zip$/i.test(path));
+  if (!loose.files.has('SHA256SUMS.txt') && inner.length === 1)
+    return [problem, `it holds one zip, ${inner[0]}: unpack it and verify that one`];
+  return agreeWithSums(loose.files) ? [problem, repacked] : [problem];
+}
+
+const repacked =
+  'repacked by another program: the files agree with each other, the container is not the one exported; keep letters beside the pack, not in it';
+
+function agreeWithSums(files: ReadonlyMap<string, Uint8Array>): boolean {
+  const sums = files.get('SHA256SUMS.txt');
+  if (sums === undefined) return false;
+  const { entries, problems } = parseSums(sums);
+  return (
+    problems.length === 0 &&
+    [...entries].every(([path, digest]) => {
+      const bytes = files.get(path);
+      return bytes !== undefined && sha256Hex(bytes) === digest;
+    })
+  );
+}

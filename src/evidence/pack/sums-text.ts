@@ -1,0 +1,17 @@
+import { compareCodePoints } from '../../base/order.ts';
+import { sha256Hex } from '../../base/sha256.ts';
+import type { PackFiles } from '../check.ts';
+import { fixedNames } from './pack-layout.ts';
+
+/**
+ * `SHA256SUMS.txt`: what `sha256sum -c` reads, one line per file but itself and the attestations, which are added later.
+ *
+ * @example sumsText(files) // 'e3b0c442…  README.txt\n…'
+ */
+export function sumsText(files: PackFiles): string {
+  return [...files]
+    .filter(([path]) => path !== fixedNames.sums && !path.startsWith('attestations/'))
+    .sort(([a], [b]) => compareCodePoints(a, b))
+    .map(([path, bytes]) => `${sha256Hex(bytes)}  ${path}\n`)
+    .join('');
+}
