@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { fail } from '../base/diagnostic.ts';
 import { entryAfter, entryLine, type LoggedAudit } from '../evidence/log/log-entry.ts';
 import { readEntry } from '../evidence/log/read-entry.ts';
-import { appendLine } from '../node/append-line.ts';
+import { appendLine, wholeEnd } from '../node/append-line.ts';
 import { type LogTail, readLogTail } from '../node/log-file.ts';
 
 export interface AppendedAudit {
@@ -32,9 +32,8 @@ export function appendAudit(path: string, audit: LoggedAudit): AppendedAudit {
  * @throws GlassAlphaError `log.torn`, `log.invalid`
  */
 export function checkLog(path: string): void {
-  const tail = readLogTail(path);
-  // An append that broke off is finished by the next one, or refused by it with its reason.
-  if (tail.rest.length === 0) lastEntry(path, tail);
+  wholeEnd(path);
+  lastEntry(path, readLogTail(path));
 }
 
 function lastEntry(path: string, { count, last }: LogTail) {

@@ -12,7 +12,7 @@ import type { Model } from '../models/model.ts';
 import { readModel } from '../models/read-model.ts';
 import { portablePath } from '../node/node-file-system.ts';
 import type { AuditResult } from './audit-result.ts';
-import { measureAudit, writeAudit } from './run-audit.ts';
+import { appendWritten, measureAudit, writeAudit } from './run-audit.ts';
 
 export interface AuditOptions {
   readonly strict?: boolean;
@@ -49,9 +49,10 @@ export async function audit(config: string | URL | AuditConfigInput, options: Au
 }
 
 /**
- * The same as the `audit` command: writes report, manifest, decisions and run facts beside each other, the report last.
+ * The same as the `audit` command: writes report, manifest, decisions and run facts beside each other, the report last. If the
+ * configuration names a portfolio log, the audit is added to it, gates passed or not.
  *
- * @throws GlassAlphaError with every diagnostic; then nothing was written
+ * @throws GlassAlphaError with every diagnostic; then nothing was written, except where `log.*` says that the log alone was not
  * @example const { exitCode } = await runAudit('audit.yaml', 'report.pdf')
  */
 export async function runAudit(
@@ -64,6 +65,7 @@ export async function runAudit(
     output: portablePath(outputPath),
     ...requestOf(options),
   });
+  appendWritten(written);
   return written.result;
 }
 

@@ -7,6 +7,7 @@ import { sha256Hex } from '../base/sha256.ts';
 import { effectiveText } from '../config/effective-text.ts';
 import type { ConfigFlags } from '../config/overrides.ts';
 import { openDuckDb } from '../data/engines/duckdb/connection.ts';
+import { loggedAudit } from '../evidence/log/log-entry.ts';
 import { type Assets, readAssets } from '../node/assets.ts';
 import { elapsedMs } from '../node/clock.ts';
 import { gitState } from '../node/git-state.ts';
@@ -16,11 +17,14 @@ import { runtimeFacts } from '../node/runtime-facts.ts';
 import { type OutputFile, writeOutputs } from '../node/write-outputs.ts';
 import { decisionsFile } from '../record/decisions-file.ts';
 import type { Manifest } from '../record/manifest.ts';
+import { type AppendedAudit, appendAudit, checkLog } from './append-audit.ts';
 import { type AuditResult, auditResult, typeset } from './audit-result.ts';
 import { findingsFile } from './findings-file.ts';
+import { logTarget } from './log-target.ts';
 import { nodePorts } from './node-ports.ts';
 import { type OutputNames, outputNames } from './output-names.ts';
 import { shiftAnalysisFile } from './shift-analysis-file.ts';
+import { trustedWaivers } from './trust-files.ts';
 
 export interface AuditRequest {
   readonly source: AuditSource;
@@ -28,6 +32,8 @@ export interface AuditRequest {
   /** Other locations of the same inputs, by role; `model` among them. */
   readonly locations?: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Trust files; their approvers verify signatures of waivers. */
+  readonly trust?: readonly string[] | undefined;
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -49,18 +55,24 @@ export interface WrittenAudit {
   readonly pdfSha256: string;
   /** Bytes of the decisions file. */
   readonly decisions: Uint8Array;
+  /** Absolute path of the portfolio log that this audit belongs to; null if none was named. */
+  readonly log: string | null;
 }
 
 export interface WriteRequest {
   readonly output?: string | undefined;
   /** File for the effective configuration, flags merged. */
   readonly writeConfig?: string | undefined;
+  /** Portfolio log to append to, instead of the configuration's. */
+  readonly log?: string | undefined;
+  /** Whether the run makes no sense without a log. */
+  readonly needsLog?: boolean;
 }
 
 /** Measures, judges, typesets and writes everything: as the command does. The report is renamed last. */
 export async function writeAudit(request: AuditRequest & WriteRequest): Promise<WrittenAudit> {
   const started = elapsedMs();
-  const { performed, names: settledNames, assets } = await perform(request, request);
+  const { performed, names: settledNames, log, assets } = await perform(request, request);
   const names = settledNames();
   const { sealed } = performed;
   const progress = request.onProgress ?? (() => {});
@@ -100,14 +112,27 @@ export async function writeAudit(request: AuditRequest & WriteRequest): Promise<
     pages: pageCount(pdf),
     pdfSha256: sha256Hex(pdf),
     decisions,
+    log: log(),
   };
+}
+
+/**
+ * Adds a written audit to its portfolio log, whatever its gates say.
+ *
+ * @returns null if it has no log
+ * @throws GlassAlphaError `log.*`, `io.*`; the audit's own files stand
+ */
+export function appendWritten({ log, pdfSha256, result }: WrittenAudit): AppendedAudit | null {
+  if (log === null) return null;
+  const files = { reportSha256: pdfSha256, manifestSha256: result.manifestSha256, packSha256: null };
+  return appendAudit(log, loggedAudit(result.manifest, files));
 }
 
 async function perform(request: AuditRequest, writing: WriteRequest | null) {
   const assets = await readAssets();
-  const { setup, names } = await prepareSetup(request, assets, writing);
+  const { setup, names, log } = await prepareSetup(request, assets, writing);
   const performed = await performAudit(request.source, setup);
-  return { performed, names, assets };
+  return { performed, names, log, assets };
 }
 
 /** Everything up to the measurement plan, printed. */
@@ -121,12 +146,14 @@ async function prepareSetup(
   assets: Assets,
   /** Null: nothing will be written. */
   writing: WriteRequest | null,
-): Promise<{ readonly setup: AuditSetup; readonly names: () => OutputNames }> {
+): Promise<{ readonly setup: AuditSetup; readonly names: () => OutputNames; readonly log: () => string | null }> {
   const cwd = portablePath(request.cwd);
   let settled: OutputNames | undefined;
+  let log: string | null = null;
   const ports = await nodePorts(assets, {
     cwd,
-    outputs: () => (settled === undefined ? [] : Object.values(settled)),
+    outputs: () => [...Object.values(settled ?? {}), ...(log === null ? [] : [log])],
+    waiverVerifier: await trustedWaivers(request.trust ?? [], cwd),
     signal: request.signal,
     onProgress: request.onProgress,
   });
@@ -135,14 +162,21 @@ async function prepareSetup(
     flags: request.flags ?? {},
     locations: request.locations ?? {},
     // Names are settled before anything is measured: a bad one must not cost an audit.
-    onConfig: (config, configPath) => {
+    onConfig: async (config, configPath) => {
       request.onAsOf?.(config.asOf);
       settled = outputNames(config, { configPath, cwd, output: writing?.output });
       if (writing === null) return;
       const more = writing.writeConfig === undefined ? [] : [effectivePath(cwd, writing.writeConfig)];
       if (more[0] !== undefined && more[0] === configPath)
         fail('io.exists', '--write-config names the configuration itself', { hint: 'give it another file name' });
-      checkOutputs([...Object.values(settled), ...more], cwd);
+      const flag = writing.log === undefined ? undefined : effectivePath(cwd, writing.log);
+      log = await logTarget(config, flag, { ...ports, configPath });
+      checkOutputs([...Object.values(settled), ...more, ...(log === null ? [] : [log])], cwd);
+      if (log !== null) checkLog(log);
+      else if (writing.needsLog === true)
+        fail('cli.usage', '--sign signs a portfolio log, and this run has none', {
+          hint: 'give --log, or log: in the configuration',
+        });
     },
     openEngine: (files, engine) =>
       openDuckDb({
@@ -151,7 +185,11 @@ async function prepareSetup(
         ...(engine.memoryLimit === undefined ? {} : { memoryLimit: engine.memoryLimit }),
       }),
   };
-  return { setup, names: () => settled ?? fail('internal.bug', 'the configuration was never announced') };
+  return {
+    setup,
+    names: () => settled ?? fail('internal.bug', 'the configuration was never announced'),
+    log: () => log,
+  };
 }
 
 function effectiveConfig({ writeConfig, cwd }: AuditRequest & WriteRequest, { configuration }: Manifest): OutputFile[] {

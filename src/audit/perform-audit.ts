@@ -13,6 +13,7 @@ import { eceStream } from '../stats/ece.ts';
 import { parityStream } from '../stats/parity-triangle.ts';
 import { bootStream } from '../stats/resample.ts';
 import { auditContext } from './audit-context.ts';
+import { carriedGit } from './carried-git.ts';
 import { carriedTrends } from './carried-trends.ts';
 import type { AuditContext } from './context.ts';
 import type { Finding } from './findings.ts';
@@ -36,7 +37,7 @@ export interface AuditSetup {
   /** Other locations of the same inputs, by role. */
   readonly locations: Readonly<Record<string, string>>;
   /** Called once the configuration is known, before anything is measured; may throw to stop the run. */
-  readonly onConfig?: (config: AuditConfig, configPath: string | null) => void;
+  readonly onConfig?: (config: AuditConfig, configPath: string | null) => void | Promise<void>;
   readonly openEngine: (files: readonly EngineFiles[], engine: AuditConfig['engine']) => Promise<Engine>;
 }
 
@@ -72,9 +73,12 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
   watch.enter('config');
   const inputs = await loadInputs(source, setup, ports);
   const { config } = inputs;
-  setup.onConfig?.(config, inputs.configPath);
+  await setup.onConfig?.(config, inputs.configPath);
   const folder = configFolder(inputs, ports.cwd);
-  const git = gitClaim(config.git, await ports.gitState(folder));
+  const gitState = await ports.gitState(folder);
+  const ownGit = gitClaim(config.git, gitState);
+  const carriedClaim = await carriedGit(ownGit, config.git, gitState, inputs, ports);
+  const git = carriedClaim ?? ownGit;
   const early = checksBeforeWork(inputs, git, ports);
   stopIfStrict(config, early, inputs);
 
@@ -98,7 +102,7 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
 
     watch.enter('judge');
     const carried = config.log === undefined ? null : await carriedTrends(inputs, ports);
-    if (carried !== null) diagnostics.push(carried.notice);
+    for (const claim of [carriedClaim, carried]) if (claim !== null) diagnostics.push(claim.notice);
     const { gates, conditions, notices } = judge(inputs, prepared, measured, ports, carried?.trends ?? null);
     diagnostics.push(...notices);
     checks.push(...waiverCheck(gates));
@@ -147,7 +151,7 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
 /** Everything up to the measurement plan, as text: `audit --dry-run`. */
 export async function planAudit(source: AuditSource, setup: AuditSetup): Promise<string> {
   const inputs = await loadInputs(source, setup, setup.ports);
-  setup.onConfig?.(inputs.config, inputs.configPath);
+  await setup.onConfig?.(inputs.config, inputs.configPath);
   return withEngine(inputs, setup, async (engine) => {
     const prepared = await prepare(inputs, engine, setup.ports);
     const { source: rows, roles } = prepared;

@@ -1,7 +1,9 @@
 import { relative } from 'node:path';
 import { gatePlaces } from '../app/gate-places.ts';
+import type { WrittenAudit } from '../app/run-audit.ts';
+import type { OpenedKey } from '../app/signing-keys.ts';
 import type { AuditSource } from '../audit/load-inputs.ts';
-import { fail, type GlassAlphaError } from '../base/diagnostic.ts';
+import { GlassAlphaError } from '../base/diagnostic.ts';
 import { groupThousands } from '../base/format.ts';
 import type { ConfigFlags } from '../config/overrides.ts';
 import { gatesText, labelWidth, resultLine } from '../exports/gates-text.ts';
@@ -10,6 +12,8 @@ import { ageNotice, staleAsOf } from './age-notice.ts';
 import type { CliContext, ExitCode, GlobalOptions } from './cli-context.ts';
 import { type DecisionsFormat, decisionsText } from './decisions-text.ts';
 import { findConfigFile } from './find-config-file.ts';
+import { inputLocations } from './input-locations.ts';
+import { logSigningKey } from './log-signing-key.ts';
 import { printDiagnostics } from './print-diagnostics.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -33,6 +37,10 @@ export interface AuditArguments {
   readonly checkShift?: readonly string[] | undefined;
   readonly failOnDegradation?: number | undefined;
   readonly maxAsOfAge?: number | undefined;
+  readonly trust?: readonly string[] | undefined;
+  readonly log?: string | undefined;
+  readonly sign?: string | undefined;
+  readonly passphraseFile?: string | undefined;
 }
 
 /** The audit command: arguments → one call → the gate table → exit code. */
@@ -48,8 +56,9 @@ export async function auditAndReport(args: AuditArguments, context: CliContext):
   const request = {
     source,
     flags: configFlags(args),
-    locations: locations(args),
+    locations: inputLocations(args),
     cwd: context.cwd,
+    trust: args.trust,
     threads: args.threads,
     signal: context.signal,
     onProgress: bar.onProgress,
@@ -67,7 +76,13 @@ export async function auditAndReport(args: AuditArguments, context: CliContext):
       context.stdout.write(plan);
       return 0;
     }
-    const written = await app.writeAudit({ ...request, writeConfig: args.writeConfig });
+    const key = await logSigningKey(args, context);
+    const written = await app.writeAudit({
+      ...request,
+      writeConfig: args.writeConfig,
+      log: args.log,
+      needsLog: key !== null,
+    });
     bar.stop();
     const { result } = written;
     printDiagnostics(result.diagnostics, context, false);
@@ -84,13 +99,42 @@ export async function auditAndReport(args: AuditArguments, context: CliContext):
             places: gatePlaces(written.performed.policies, context.cwd),
           }),
     );
-    return result.exitCode;
+    return (await logged(written, key, context, say)) ? result.exitCode : 2;
   } catch (error) {
     if (stale === undefined || error !== stale) throw error;
     printDiagnostics(stale.diagnostics, context);
     return 1;
   } finally {
     bar.stop();
+  }
+}
+
+/**
+ * Adds the audit to its portfolio log and signs the log's checkpoint. The report stands by then: what goes wrong is said, and is
+ * an exit code of 2 all the same.
+ */
+async function logged(
+  written: WrittenAudit,
+  key: OpenedKey | null,
+  context: CliContext,
+  say: (line: string) => void,
+): Promise<boolean> {
+  try {
+    const { appendWritten } = await import('../app/run-audit.ts');
+    const entry = appendWritten(written);
+    if (entry === null || written.log === null) return true;
+    const log = { path: written.log, shown: shown(written.log, context.cwd) };
+    say(`log       ${log.shown} (${entry.appended ? 'appended at' : 'already at'} seq ${entry.seq})`);
+    if (key === null) return true;
+    const { signLog } = await import('../app/sign-log.ts');
+    const { file, size, origin } = await signLog(log, key, null);
+    say(`signed    ${file} of ${size} ${size === 1n ? 'entry' : 'entries'} as ${origin}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof GlassAlphaError)) throw error;
+    printDiagnostics(error.diagnostics, context, false);
+    say('note: the report and its record were written; add the audit to the log with glassalpha log append');
+    return false;
   }
 }
 
@@ -139,15 +183,4 @@ function configFlags(args: AuditArguments): ConfigFlags {
     ...(checkShift === undefined ? {} : { checkShift }),
     ...(failOnDegradation === undefined ? {} : { failOnDegradation }),
   };
-}
-
-/** `--data PATH`, `--data role=PATH`, `--model PATH` by role. A path that holds `=` is given with its role. */
-function locations({ data = [], model }: AuditArguments): Record<string, string> {
-  const found: Record<string, string> = model === undefined ? {} : { model };
-  for (const given of data) {
-    const [, role = 'audited', path = given] = /^([a-z_]+)=(.*)$/s.exec(given) ?? [];
-    if (found[role] !== undefined) fail('cli.usage', `two locations for the role "${role}"`);
-    found[role] = path;
-  }
-  return found;
 }

@@ -26,14 +26,15 @@ export interface LogRepair {
 
 /**
  * Makes a log whole again after an append broke off: finishes the line if the append had announced it, else moves what stands
- * after the last line feed to a side file. Whole lines are never touched. Left temporary files of appends go.
+ * after the last line feed to a side file. Whole lines are never touched. What dead appends left
+ * beside it goes.
  *
  * @example repairLog('/bank/audit_log.jsonl').moved?.path
  */
 export function repairLog(path: string): LogRepair {
   try {
-    removeTemporary(path);
     const tail = readLogTail(path);
+    removeLeft(path, tail.count);
     if (tail.rest.length === 0) return { count: tail.count, moved: null, finished: false };
     try {
       finishTornTail(path, tail);
@@ -74,12 +75,14 @@ function sideFile(name: string): string {
   }
 }
 
-function removeTemporary(path: string): void {
+/** Temporary files, and claims whose line is there. */
+function removeLeft(path: string, count: number): void {
   const folder = dirname(path);
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    const isOurs =
-      name.startsWith(`${basename(path)}.`) && /^[0-9a-f]{12}\.tmp$/.test(name.slice(basename(path).length + 1));
-    if (isOurs) rmSync(join(folder, name), { force: true });
+  const own = `${basename(path)}.`;
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const rest = name.startsWith(own) ? name.slice(own.length) : '';
+    const position = /^claim-(\d{1,15})$/.exec(rest)?.[1];
+    const isLeft = position === undefined ? /^[0-9a-f]{12}\.tmp$/.test(rest) : Number(position) < count;
+    if (isLeft) rmSync(join(folder, name), { force: true });
   }
 }

@@ -1,4 +1,4 @@
-import { type Diagnostic, problem } from '../base/diagnostic.ts';
+import { type Diagnostic, diagnostic, problem } from '../base/diagnostic.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import { isDate } from './dates.ts';
 
@@ -23,7 +23,8 @@ export interface PastGate {
  * Reads a portfolio log (evidence.md 7): one JSON object a line, chained ones and lines kept by hand with at least
  * `model_id`, `timestamp`, `gates`, `passed`. The chain is not checked here; `log verify` does that.
  *
- * @returns audits in the order of the file; a line that is none is `log.invalid`, with its number
+ * @returns audits in the order of the file; a line that is none is `log.invalid`, with its number, an unfinished last line the
+ *   warning `log.torn`
  * @example readPortfolioLog(bytes, 'audit_log.jsonl').audits[0]?.modelId
  */
 export function readPortfolioLog(
@@ -37,11 +38,16 @@ export function readPortfolioLog(
   }
   const audits: PastAudit[] = [];
   const diagnostics: Diagnostic[] = [];
-  decoded.text.split('\n').forEach((line, i) => {
+  const lines = decoded.text.split('\n');
+  lines.forEach((line, i) => {
     if (line.trim() === '') return;
     const audit = pastAudit(line);
     if (audit !== null) audits.push(audit);
-    else {
+    else if (i === lines.length - 1) {
+      // Another process may be writing it at this moment.
+      const where = { file, line: i + 1 };
+      diagnostics.push(diagnostic('warning', 'log.torn', 'the last line is not whole; it is left out', { where }));
+    } else {
       const message = 'no entry of a portfolio log';
       const hint = 'an entry is one line of JSON with at least model_id, timestamp, gates and passed';
       diagnostics.push(problem('log.invalid', message, { hint, where: { file, line: i + 1, column: 1 } }));

@@ -74,8 +74,6 @@ describe.concurrent('what is not understood ends in 2 and says what was meant', 
   });
 
   it.each([
-    [['--log', 'a.jsonl'], 'config.unavailable', 'not available in this version'],
-    [['--sign', 'key'], 'config.unavailable', 'not available in this version'],
     [['--sample', '100'], 'cli.usage', 'all rows are audited'],
     [['--no-fallback'], 'cli.usage', 'there are no fallbacks'],
     [['--save-model', 'm'], 'cli.usage', 'models are audited, not trained; give model.path'],
@@ -88,7 +86,7 @@ describe.concurrent('what is not understood ends in 2 and says what was meant', 
   });
 
   it('names several refused flags at once', async () => {
-    const run = await glassalpha(['audit', '--sample', '3', '--log', 'x'], { cwd: folder() });
+    const run = await glassalpha(['audit', '--sample', '3', '--group', 'x'], { cwd: folder() });
     expect(run.stderr).toContain('2 errors. Nothing was written.');
   });
 

@@ -76,3 +76,15 @@ test('lines that are no entries are faults, each with its number', () => {
     'log.invalid 5',
   ]);
 });
+
+test('an unfinished last line is left out with a warning: it may be an append under way', () => {
+  const line = '{"model_id":"m","timestamp":"2025-01-01","gates":[],"passed":true}';
+  const { audits, diagnostics } = readPortfolioLog(
+    new TextEncoder().encode(`${line}\n{"model_id":"m","ti`),
+    'log.jsonl',
+  );
+  expect(audits).toHaveLength(1);
+  expect(diagnostics).toMatchObject([{ code: 'log.torn', severity: 'warning', where: { line: 2 } }]);
+  // Kept by hand, without a last line feed.
+  expect(readPortfolioLog(new TextEncoder().encode(line), 'log.jsonl').audits).toHaveLength(1);
+});

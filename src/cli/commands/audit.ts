@@ -4,6 +4,7 @@ import type { GlobalOptions } from '../cli-context.ts';
 import type { CommandModule } from '../command-module.ts';
 import { type DecisionsFormat, decisionsFormats } from '../decisions-text.ts';
 import { formatOption } from '../format-option.ts';
+import { trustOption } from '../trust-option.ts';
 
 export interface AuditFlags extends GlobalOptions {
   readonly config?: string;
@@ -25,6 +26,10 @@ export interface AuditFlags extends GlobalOptions {
   readonly checkShift?: readonly string[];
   readonly failOnDegradation?: number;
   readonly maxAsOfAge?: number;
+  readonly trust?: readonly string[];
+  readonly log?: string;
+  readonly sign?: string;
+  readonly passphraseFile?: string;
   readonly fast?: boolean;
 }
 
@@ -70,10 +75,17 @@ export const auditCommand: CommandModule = {
           'another location of the same input; roles: audited, train, reference, parity; repeatable',
         ).argParser(collect),
       )
+      .addOption(trustOption('whose approvers verify signed waivers'))
       .option('--model <path>', 'another location of the same model file')
       .option('--engine <name>', 'data engine: duckdb')
       .addOption(new Option('--threads <n>', 'threads of the engine; never changes a byte').argParser(integer))
       .addOption(formatOption(decisionsFormats))
+      .option(
+        '--log <file>',
+        'append the audit to this portfolio log, gates passed or not (default: log of the config)',
+      )
+      .option('--sign <key>', 'Ed25519 key that signs a checkpoint of the log')
+      .option('--passphrase-file <file>', 'its first line opens an encrypted key')
       .option('--write-config <file>', 'write the effective configuration, flags merged, as YAML')
       .addOption(new Option('--fast', 'accepted; nothing needs cutting').hideHelp());
     for (const flag of refusedFlags) command.addOption(new Option(flag.flags, flag.description).hideHelp());
@@ -113,22 +125,11 @@ interface RefusedFlag {
   readonly problem: Diagnostic;
 }
 
-function later(flags: string, key: string, name: string): RefusedFlag {
-  return {
-    flags,
-    key,
-    description: 'not available in this version',
-    problem: problem('config.unavailable', `${name} is not available in this version`, { hint: `leave ${name} out` }),
-  };
-}
-
 function refused(flags: string, key: string, name: string, why: string): RefusedFlag {
   return { flags, key, description: why, problem: problem('cli.usage', `${name} is refused: ${why}`) };
 }
 
 const refusedFlags: readonly RefusedFlag[] = [
-  later('--log <file>', 'log', '--log'),
-  later('--sign <key>', 'sign', '--sign'),
   refused('--sample <n>', 'sample', '--sample', 'all rows are audited'),
   refused('--no-fallback', 'fallback', '--no-fallback', 'there are no fallbacks'),
   refused('--save-model <path>', 'saveModel', '--save-model', 'models are audited, not trained; give model.path'),
