@@ -25,7 +25,7 @@ export const commandEntries: readonly CommandEntry[] = [
   },
   {
     name: 'inspect',
-    summary: 'read the numbers out of a report or a manifest',
+    summary: 'read the numbers out of a report, a manifest or a pack',
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,
   },
   {

@@ -2,9 +2,12 @@ import { fail } from '../base/diagnostic.ts';
 import { sha256Hex } from '../base/sha256.ts';
 import type { Manifest } from '../record/manifest.ts';
 import { openManifest } from '../record/open.ts';
+import { sameBytes } from './checks/same-bytes.ts';
 import { metricsFile } from './metrics-file.ts';
+import { packedReport } from './packed-report.ts';
 import { pdfAttachments } from './pdf-attachments.ts';
 import { hasText } from './pdf-syntax.ts';
+import { looksLikeZip } from './zip/read-zip.ts';
 
 export interface OpenedReport {
   readonly manifest: Manifest;
@@ -12,7 +15,7 @@ export interface OpenedReport {
   readonly manifestBytes: Uint8Array;
   /** What `sha256sum` prints for the record. */
   readonly manifestSha256: string;
-  readonly source: 'pdf' | 'manifest';
+  readonly source: 'pdf' | 'manifest' | 'pack';
 }
 
 export interface Inspection extends OpenedReport {
@@ -21,7 +24,7 @@ export interface Inspection extends OpenedReport {
 }
 
 /**
- * Reads what an audit found from its report (PDF) or its record, and nothing else.
+ * Reads what an audit found from its report (PDF), its record, or a pack of both, and nothing else.
  *
  * @throws GlassAlphaError `report.no_manifest` if there is no record of this format in the bytes, `evidence.unverified` if the
  *   record, or the metrics attached beside it, were changed
@@ -44,7 +47,13 @@ async function read(bytes: Uint8Array): Promise<OpenedReport & { readonly attach
       fail('report.no_manifest', `not an original GlassAlpha report: no ${name} is attached`);
     return { ...opened(attached('manifest.json'), 'pdf'), attachedMetrics: attached('metrics.json') };
   }
-  if (hasText(bytes, 0, 'PK\u0003\u0004')) unavailable('an evidence pack', 'unzip it and inspect the report in it');
+  if (looksLikeZip(bytes)) {
+    const { report, record } = await packedReport(bytes);
+    const inside = await read(report);
+    if (!sameBytes(inside.manifestBytes, record))
+      fail('evidence.unverified', 'the record in the pack is not the one attached to its report');
+    return { ...inside, source: 'pack' };
+  }
   if (hasText(bytes, 0, '<')) unavailable('an HTML report', 'inspect the PDF or the manifest of the same audit');
   return opened(bytes, 'manifest');
 }
@@ -55,8 +64,4 @@ function unavailable(what: string, hint: string): never {
 
 function opened(bytes: Uint8Array, source: OpenedReport['source']): OpenedReport {
   return { manifest: openManifest(bytes), manifestBytes: bytes, manifestSha256: sha256Hex(bytes), source };
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -46,7 +46,7 @@ describe('inspect', () => {
   });
 
   test('forms of later versions are named, not guessed at', async () => {
-    expect(await codeOf(new TextEncoder().encode('PK\u0003\u0004rest'))).toBe('config.unavailable');
+    expect(await codeOf(new TextEncoder().encode('PK\u0003\u0004rest'))).toBe('report.no_manifest');
     expect(await codeOf(new TextEncoder().encode('<!doctype html>'))).toBe('config.unavailable');
   });
 });

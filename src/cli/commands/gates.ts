@@ -11,11 +11,13 @@ import { type DecisionsFormat, decisionsFormats, decisionsText } from '../decisi
 import { formatOption } from '../format-option.ts';
 import { namedReport, openReport } from '../open-report.ts';
 import { printDiagnostics } from '../print-diagnostics.ts';
+import { trustOption } from '../trust-option.ts';
 
 interface GatesOptions extends GlobalOptions {
   readonly audit?: string;
   readonly policy?: readonly string[];
   readonly waivers?: string;
+  readonly trust?: readonly string[];
   readonly asOf?: string;
   readonly output?: string;
   readonly format: DecisionsFormat;
@@ -24,7 +26,7 @@ interface GatesOptions extends GlobalOptions {
 export const gatesCommand: CommandModule = {
   define(command, context, done) {
     command
-      .addArgument(new Argument('[report]', 'report PDF or manifest; - reads standard input'))
+      .addArgument(new Argument('[report]', 'report PDF, manifest or evidence pack; - reads standard input'))
       .option('--audit <report>', 'the same as the argument')
       .addOption(
         new Option(
@@ -33,6 +35,7 @@ export const gatesCommand: CommandModule = {
         ).argParser((value: string, earlier: string[] = []) => [...earlier, value]),
       )
       .option('--waivers <file>', 'waivers and documentation to judge with (default: those in the record)')
+      .addOption(trustOption('whose approvers verify signed waivers'))
       .addOption(dateOption('--as-of <date>', 'effective date, YYYY-MM-DD (default: the record’s)'))
       .option('-o, --output <file>', 'write to a file instead of standard output')
       .addOption(formatOption(decisionsFormats))
@@ -41,6 +44,7 @@ export const gatesCommand: CommandModule = {
         `
 Judges the metrics that an audit stored; the audit's own files stay as they are. The first line says whether the policy is the
 recorded one, also where another file has its name and version. A metric that the record lacks is not evaluated.
+Without --trust, what the audit found of the signatures of its waivers stands.
 Exit codes: 0 all error-level gates passed; 1 an error-level gate failed; 2 anything else.
 
 Examples:
@@ -59,6 +63,7 @@ Examples:
           report: await openReport(report, context),
           policies: options.policy ?? [],
           waivers: options.waivers,
+          trust: options.trust,
           asOf: options.asOf,
           cwd: context.cwd,
           stdin: context.readStdin,

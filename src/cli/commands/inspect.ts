@@ -15,7 +15,7 @@ interface InspectOptions {
 export const inspectCommand: CommandModule = {
   define(command, context, done) {
     command
-      .addArgument(new Argument('[report]', 'report PDF or manifest; - reads standard input'))
+      .addArgument(new Argument('[report]', 'report PDF, manifest or evidence pack; - reads standard input'))
       .option('--audit <report>', 'the same as the argument')
       .option('-o, --output <file>', 'write the numbers to a file instead of standard output')
       .option(
