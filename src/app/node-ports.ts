@@ -6,6 +6,7 @@ import { gitState } from '../node/git-state.ts';
 import { hashFile } from '../node/hash-file.ts';
 import { installedPackages } from '../node/installed-packages.ts';
 import { nodeFileSystem, portablePath } from '../node/node-file-system.ts';
+import type { WaiverVerifier } from '../policy/waivers/waiver.ts';
 import { replacedCharacters } from '../report/printable.ts';
 import { shippedAuthorities } from './shipped-authorities.ts';
 import { readShippedPolicy, shippedPolicyNames } from './shipped-policies.ts';
@@ -14,6 +15,8 @@ export interface PortOptions {
   readonly cwd: string;
   /** Absolute paths of this run's own outputs: tracked or not, they do not make the repository modified. */
   readonly outputs: () => readonly string[];
+  /** Verifies signatures of waivers; null: none counts. */
+  readonly waiverVerifier?: WaiverVerifier | null;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -28,6 +31,7 @@ export async function nodePorts(assets: Assets, options: PortOptions): Promise<A
     shippedPolicies: await shippedPolicyNames(),
     shippedPolicy: async (name) => (await readShippedPolicy(name))?.bytes ?? null,
     authorities: shippedAuthorities,
+    ...(options.waiverVerifier ? { waiverVerifier: options.waiverVerifier } : {}),
     bundledData: portablePath(fileURLToPath(new URL('../../examples/german-credit/data/holdout.csv', import.meta.url))),
     tool: toolFacts(assets),
     replacedInPrint: (text, writer) =>

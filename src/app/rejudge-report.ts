@@ -8,6 +8,7 @@ import { recordedAuthorities, recordedJudgement } from '../policy/recorded-polic
 import { type Flip, flips, rejudge } from '../policy/rejudge.ts';
 import { unusedWaivers } from '../policy/waivers/apply-waivers.ts';
 import { parseRecords } from '../policy/waivers/parse-records.ts';
+import { untrustedSignatures } from '../policy/waivers/recorded-verdicts.ts';
 import { recordsProblems } from '../policy/waivers/records-problems.ts';
 import type { PolicyRecords } from '../policy/waivers/waiver.ts';
 import { type Decisions, isJudged, type NotJudged } from '../record/decisions.ts';
@@ -15,6 +16,7 @@ import { rejudgedFile } from '../record/decisions-file.ts';
 import type { Manifest } from '../record/manifest.ts';
 import { loadPolicy } from './load-policy.ts';
 import { shippedAuthorities } from './shipped-authorities.ts';
+import { trustedWaivers } from './trust-files.ts';
 
 export interface RejudgeRequest {
   readonly report: OpenedReport;
@@ -22,6 +24,8 @@ export interface RejudgeRequest {
   readonly policies: readonly string[];
   /** A file of waivers instead of the recorded ones. */
   readonly waivers?: string | undefined;
+  /** Trust files; their approvers verify signatures of waivers. None: what the record says of its own waivers stands. */
+  readonly trust?: readonly string[] | undefined;
   /** `YYYY-MM-DD`, instead of the record's. */
   readonly asOf?: string | undefined;
   readonly cwd: string;
@@ -50,6 +54,7 @@ export interface RejudgedReport {
  */
 export async function rejudgeReport(request: RejudgeRequest): Promise<RejudgedReport> {
   const { manifest, manifestSha256 } = request.report;
+  const trusted = await trustedWaivers(request.trust ?? [], request.cwd);
   const recorded = await recordedJudgement(manifest);
   const diagnostics: Diagnostic[] = [];
   const isRecorded = request.policies.length === 0;
@@ -69,11 +74,12 @@ export async function rejudgeReport(request: RejudgeRequest): Promise<RejudgedRe
     // A recorded waiver of a gate that another policy lacks says nothing here.
     records,
     signatures,
-    verifier: null,
+    verifier: trusted ?? recorded.verifier,
     authorities: table ?? shipped,
     asOf,
   });
   if (request.waivers !== undefined && isJudged(gates)) diagnostics.push(...unused(records, gates));
+  if (request.waivers !== undefined && trusted === null) diagnostics.push(...untrustedSignatures(records));
   const from = { manifest_sha256: manifestSha256, policies: isJudged(manifest.gates) ? manifest.gates.policies : [] };
   return {
     manifest,

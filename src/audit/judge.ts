@@ -4,6 +4,7 @@ import { evaluatePolicies } from '../policy/evaluate.ts';
 import type { RecordedConditions } from '../policy/recorded-conditions.ts';
 import { gateTrend } from '../policy/trend.ts';
 import { unusedWaivers } from '../policy/waivers/apply-waivers.ts';
+import { untrustedSignatures } from '../policy/waivers/recorded-verdicts.ts';
 import type { Decisions, GateTrend, NotJudged } from '../record/decisions.ts';
 import type { Metric } from '../record/metric.ts';
 import { conditionContext, laterFeatures } from './condition-context.ts';
@@ -76,5 +77,10 @@ export function judge(
   const unused = unusedWaivers(records.files, gates.gates).map(({ id, gate, where }) =>
     diagnostic('note', 'policy.waiver', `waiver ${id} of gate ${gate} is not used in this audit`, { where }),
   );
-  return { gates, conditions, notices: [...conditionNotices(policies, context, laterFeatures), ...unused] };
+  const untrusted = ports.waiverVerifier === undefined ? untrustedSignatures(records.files) : [];
+  return {
+    gates,
+    conditions,
+    notices: [...conditionNotices(policies, context, laterFeatures), ...unused, ...untrusted],
+  };
 }

@@ -8,13 +8,16 @@ import { joinedRef } from './joined-ref.ts';
 import type { Policy } from './policy.ts';
 import { type FindParent, type FoundPolicy, readPolicy } from './read-policy.ts';
 import { parseRecords } from './waivers/parse-records.ts';
-import type { PolicyRecords } from './waivers/waiver.ts';
+import { recordedVerdicts } from './waivers/recorded-verdicts.ts';
+import type { PolicyRecords, WaiverVerifier } from './waivers/waiver.ts';
 
 export interface RecordedJudgement {
   readonly policies: readonly Policy[];
   readonly records: readonly PolicyRecords[];
   /** Signature files by waiver id. */
   readonly signatures: ReadonlyMap<string, Uint8Array>;
+  /** What the audit found of them. */
+  readonly verifier: WaiverVerifier;
   /** Of a record that this version cannot read: a later format, or one that was put together by hand. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -42,7 +45,7 @@ export async function recordedJudgement(
     if (read.policy !== null) policies.push(read.policy);
   }
   const { records, signatures } = recordedRecords(files, gates, diagnostics);
-  return { policies, records, signatures, diagnostics };
+  return { policies, records, signatures, verifier: recordedVerdicts(records, gates), diagnostics };
 }
 
 /**
