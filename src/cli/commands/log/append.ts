@@ -15,7 +15,7 @@ interface AppendOptions extends LogOption, GlobalOptions {
 export const logAppend: CommandModule = {
   define(command, context, done) {
     command
-      .addArgument(new Argument('<report>', 'report PDF, or its manifest with the PDF beside it'))
+      .addArgument(new Argument('<report>', 'report PDF, its manifest with the PDF beside it, or an evidence pack'))
       .addOption(logOption())
       .option('--sign <key>', 'Ed25519 key that signs a checkpoint of the log, beside it')
       .option('--origin <name>', 'name of the log in its checkpoints (default: name of the key)')
@@ -23,7 +23,7 @@ export const logAppend: CommandModule = {
       .addHelpText(
         'after',
         `
-The record inside the report is checked first. An audit that the log has already is not added twice. Several processes may
+The record inside the report is checked first, a pack is verified. An audit that the log has already is not added twice. Several processes may
 append at once, also if one is ended at any moment; the log has to lie on a local disk. With --sign the whole log is checked,
 also against its last checkpoint, and audit_log.checkpoint is written beside it, the one before under audit_log.checkpoints.
 Keep copies elsewhere.
@@ -38,13 +38,12 @@ Examples:
         const options = command.optsWithGlobals<AppendOptions>();
         const key = await logSigningKey(options, context);
         const opened = await openReport(report, context);
-        const [{ reportDigest }, { appendAudit }, { loggedAudit }] = await Promise.all([
-          import('../../report-digest.ts'),
+        const [{ loggedFiles }, { appendAudit }, { loggedAudit }] = await Promise.all([
+          import('../../logged-files.ts'),
           import('../../../app/append-audit.ts'),
           import('../../../evidence/log/log-entry.ts'),
         ]);
-        const reportSha256 = await reportDigest(report, opened, context);
-        const files = { reportSha256, manifestSha256: opened.manifestSha256, packSha256: null };
+        const files = await loggedFiles(report, opened, context);
         const { audit, seq, appended } = appendAudit(logPath(options, context), loggedAudit(opened.manifest, files));
         const what = `${audit.model_id} ${audit.timestamp} ${audit.outcome ?? 'not judged'}`;
         context.stdout.write(
