@@ -100,3 +100,34 @@ describe.concurrent('reproduce', () => {
     expect(statSync(join(cwd, 'r.pdf')).isFile()).toBe(true);
   });
 });
+
+describe.concurrent('reproduce of a pack', () => {
+  it('verifies it, and runs it again to the byte', async () => {
+    const cwd = copyOf(await small());
+    expect(await glassalpha(['export-evidence-pack', 'r.pdf', '--output', 'pack.zip'], { cwd })).toMatchObject({
+      code: 0,
+    });
+    const run = await glassalpha(['reproduce', 'pack.zip', '--data', 'scores.csv'], { cwd });
+    expect(run.stderr).not.toContain('error');
+    expect(run).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Identical report, manifest, policy decisions \(/),
+    });
+    expect(await glassalpha(['compare', 'pack.zip', 'r.pdf', '--fail-on', 'flip'], { cwd })).toMatchObject({ code: 0 });
+  });
+
+  it('that does not verify is not run', async () => {
+    const cwd = copyOf(await small());
+    expect(await glassalpha(['export-evidence-pack', 'r.pdf', '--output', 'pack.zip'], { cwd })).toMatchObject({
+      code: 0,
+    });
+    const bytes = readFileSync(join(cwd, 'pack.zip'));
+    const at = bytes.indexOf('Verification Instructions');
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    write(cwd, 'bad.zip', bytes);
+    const run = await glassalpha(['reproduce', 'bad.zip', '--data', 'scores.csv'], { cwd });
+    expect([run.code, run.stdout]).not.toContain(0);
+    expect(run.stdout).toBe('');
+    expect(run.stderr).toContain('error[');
+  });
+});

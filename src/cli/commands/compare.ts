@@ -16,8 +16,8 @@ interface CompareOptions {
 export const compareCommand: CommandModule = {
   define(command, context, done) {
     command
-      .addArgument(new Argument('<old>', 'report PDF or manifest of the earlier audit'))
-      .addArgument(new Argument('<new>', 'report PDF or manifest of the later audit'))
+      .addArgument(new Argument('<old>', 'report PDF, manifest or evidence pack of the earlier audit'))
+      .addArgument(new Argument('<new>', 'report PDF, manifest or evidence pack of the later audit'))
       .addOption(formatOption(['markdown', 'json']))
       .addOption(
         new Option(

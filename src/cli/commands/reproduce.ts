@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
 import { Argument, Option } from 'commander';
 import { fail } from '../../base/diagnostic.ts';
 import { jsonFile } from '../../base/jcs.ts';
@@ -22,7 +20,7 @@ interface ReproduceOptions {
 export const reproduceCommand: CommandModule = {
   define(command, context, done) {
     command
-      .addArgument(new Argument('<report>', 'report PDF or manifest of the audit to run again'))
+      .addArgument(new Argument('<report>', 'evidence pack, report PDF or manifest of the audit to run again'))
       .option(
         '--data <[role=]path>',
         'where data of the audit is now; without a role, the audited rows; repeatable',
@@ -42,29 +40,37 @@ export const reproduceCommand: CommandModule = {
         'after',
         `
 Runs the audit of a report again, from the configuration, policies and texts in its record, in a folder and a process of its own, and
-compares report, manifest, decisions and sidecars byte for byte. Data and model are not in a record: bring them. On a difference,
+compares report, manifest, decisions and sidecars byte for byte. Data and model are in no record and no pack: bring them. A pack is
+verified first. On a difference,
 the first cause is named in causal order, then what follows from it.
-Exit codes: 0 identical; 1 different; 2 could not run.
+Exit codes: 0 identical; 1 different, or a pack that does not verify; 2 could not run.
 
 Examples:
-  glassalpha reproduce report.pdf --data data/holdout.csv --model models/credit.json
+  glassalpha reproduce pack.zip --data data/holdout.csv --model models/credit.json
   glassalpha reproduce report.manifest.json --inputs . --format json
 `,
       )
       .action(async (report: string, options: ReproduceOptions) => {
         const opened = await openReport(report, context);
-        const path = resolve(context.cwd, report);
-        const { reproduceReport, sidecarEndings } = await import('../../app/reproduce-report.ts');
+        const [{ openAuditFiles }, { reproduceReport }] = await Promise.all([
+          import('../../app/open-audit-files.ts'),
+          import('../../app/reproduce-report.ts'),
+        ]);
+        const { cwd, version: toolVersion } = context;
+        const files = await openAuditFiles(report, opened, { cwd, toolVersion, today: context.today() });
+        if ('problems' in files) {
+          printDiagnostics(files.problems, context);
+          return done(1);
+        }
         const result = await reproduceReport({
           report: opened,
-          pdf: opened.source === 'pdf' ? { name: basename(path), bytes: await readFile(path) } : undefined,
-          beside: report === '-' ? new Map() : await filesBeside(path, ['.policy_decisions.json', ...sidecarEndings]),
+          ...files,
           locations: inputLocations(options),
           inputs: options.inputs,
           keep: options.keep,
           allowed: options.allow ?? [],
-          cwd: context.cwd,
-          toolVersion: context.version,
+          cwd,
+          toolVersion,
           signal: context.signal,
           onWarning: (warnings) => printDiagnostics(warnings, context, false),
         });
@@ -86,14 +92,4 @@ function allowance(value: string, earlier: readonly Allowance[] = []): Allowance
         fail('cli.usage', `--allow takes ${allowances.join(' or ')}, found "${word}"`),
     );
   return [...earlier, ...given];
-}
-
-async function filesBeside(path: string, endings: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
-  const stem = path.replace(/(\.manifest\.json|\.pdf)$/i, '');
-  const files = new Map<string, Uint8Array>();
-  for (const ending of endings) {
-    const bytes = await readFile(stem + ending).catch(() => null);
-    if (bytes !== null) files.set(ending, bytes);
-  }
-  return files;
 }
