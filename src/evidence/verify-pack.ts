@@ -7,7 +7,7 @@ import { basicLinks } from './basic/basic-links.ts';
 import { namesPackIndex } from './basic/names-pack-index.ts';
 import { type Check, type CheckId, checkIds, failed, type PackFiles, passed, skipped, warned } from './check.ts';
 import { checksums } from './checks/checksums.ts';
-import { containerProblems } from './checks/container.ts';
+import { containerProblems, packInside } from './checks/container.ts';
 import { derived } from './checks/derived.ts';
 import { type Expectations, expectations } from './checks/expectations.ts';
 import { indexCheck } from './checks/index-check.ts';
@@ -69,9 +69,7 @@ export async function verifyPack(pack: Uint8Array, options: VerifyPackOptions): 
 async function verifyStrict(pack: Uint8Array, options: VerifyPackOptions): Promise<Verification> {
   const read = readZip(pack);
   if ('problem' in read) {
-    const container = failed('container', await containerProblems(pack, read.problem));
-    const skip = (id: CheckId): Check => skipped(id, 'the container could not be read (container)');
-    const checks = checkIds.map((id) => (id === 'container' ? container : skip(id)));
+    const checks = unreadable(await containerProblems(pack, read.problem));
     return concluded(pack, options, { profile: 'strict', checks });
   }
   const context = packContext(read.files);
@@ -96,15 +94,19 @@ async function verifyStrict(pack: Uint8Array, options: VerifyPackOptions): Promi
   return concluded(pack, options, { profile: 'strict', checks, context, signatures, isRerendered: pdf.isRerendered });
 }
 
+/** Nothing is said of what a container holds that could not be read. */
+function unreadable(problems: readonly string[]): Check[] {
+  return checkIds.map((id) =>
+    id === 'container' ? failed(id, problems) : skipped(id, 'the container could not be read (container)'),
+  );
+}
+
 /** A hand-made zip of report, record and configuration: what can be said without an index (evidence.md 4). */
 async function verifyBasic(pack: Uint8Array, options: VerifyPackOptions): Promise<Verification> {
   const container = await basicContainer(pack);
-  if ('problem' in container) {
-    const checks = checkIds.map((id) =>
-      id === 'container' ? failed(id, [container.problem]) : skipped(id, 'the container could not be read (container)'),
-    );
-    return concluded(pack, options, { profile: 'basic', checks });
-  }
+  const problem = 'problem' in container ? container.problem : packInside(container.files);
+  if ('problem' in container || problem !== undefined)
+    return concluded(pack, options, { profile: 'basic', checks: unreadable([problem ?? '']) });
   const { context, required, sums, warnings } = basicFiles(container.files);
   const pdf = await pdfCheck(context, options);
   const none = (id: CheckId): Check => skipped(id, 'a hand-made pack has none');
@@ -148,7 +150,8 @@ function basicExpectations(context: PackContext, { expected = {}, at }: VerifyPa
 }
 
 async function gates(context: PackContext, { authorities, trust, crypto }: VerifyPackOptions): Promise<Check> {
-  return policyCheck(context, authorities, trust ? waiverVerifier(trust, crypto) : null);
+  const hasApprovers = trust?.keys.some(({ roles }) => roles.includes('approver')) === true;
+  return policyCheck(context, authorities, trust && hasApprovers ? waiverVerifier(trust, crypto) : null);
 }
 
 async function signatureFindings(
