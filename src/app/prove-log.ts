@@ -1,6 +1,7 @@
 import { fail, GlassAlphaError } from '../base/diagnostic.ts';
 import { consistencyProof, inclusionProof } from '../evidence/log/merkle-proofs.ts';
 import type { LeafHashes } from '../evidence/log/merkle-tree.ts';
+import { readEntry } from '../evidence/log/read-entry.ts';
 import { writeConsistencyProof, writeTlogProof } from '../evidence/log/tlog-proof.ts';
 import { verifyLog } from '../evidence/log/verify-log.ts';
 import { type GivenCheckpoint, openCheckpoint } from './check-checkpoints.ts';
@@ -23,7 +24,38 @@ export async function proveEntry(log: NamedFile, checkpointFile: NamedFile, seq:
       hint: 'sign a checkpoint of the log as it is now: glassalpha log append --sign KEY',
     });
   }
-  return writeTlogProof(BigInt(seq), inclusionProof(leaves, seq), checkpoint.bytes);
+  const line = await firstLine(log, (_, at) => at === seq);
+  return writeTlogProof(
+    { index: BigInt(seq), extra: line?.bytes ?? null, hashes: inclusionProof(leaves, seq) },
+    checkpoint.bytes,
+  );
+}
+
+/**
+ * Number of the entry of a record outside any pack.
+ *
+ * @throws GlassAlphaError `log.invalid` if the log has none
+ */
+export async function entryOfRecord(log: NamedFile, manifestSha256: string): Promise<number> {
+  const found = await firstLine(log, (bytes) => {
+    const reading = readEntry(bytes);
+    if (!('entry' in reading)) return false;
+    return reading.entry.manifest_sha256 === manifestSha256 && reading.entry.pack_sha256 === null;
+  });
+  if (found !== null) return found.at;
+  return fail('log.invalid', `${log.shown} has no entry of this record`, {
+    hint: 'append its report: glassalpha log append report.pdf',
+  });
+}
+
+async function firstLine(
+  log: NamedFile,
+  isWanted: (bytes: Uint8Array, at: number) => boolean,
+): Promise<{ readonly at: number; readonly bytes: Uint8Array } | null> {
+  for await (const { number, bytes } of openLog(log.path, log.shown, 'whole')) {
+    if (isWanted(bytes, number - 1)) return { at: number - 1, bytes };
+  }
+  return null;
 }
 
 /**

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { fail } from '../base/diagnostic.ts';
 import { sha256Hex } from '../base/sha256.ts';
+import { logProofCheck } from '../evidence/log/log-proof-check.ts';
 import type { AssuranceLevel, AssuranceMark, Verification } from '../evidence/verification.ts';
 import { verifyPack } from '../evidence/verify-pack.ts';
 import { readAssets } from '../node/assets.ts';
 import { nodeFileSystem, portablePath } from '../node/node-file-system.ts';
 import { openManifest } from '../record/open.ts';
 import { typeset } from './audit-result.ts';
+import { logKeyOf } from './check-checkpoints.ts';
 import { shippedAuthorities } from './shipped-authorities.ts';
 import { nodeCrypto, readTrust } from './trust-files.ts';
 
@@ -26,6 +28,8 @@ export interface VerifyRequest {
   readonly expectPolicy?: string | undefined;
   readonly require?: readonly (AssuranceLevel | AssuranceMark)[] | undefined;
   readonly rerender?: boolean | undefined;
+  /** Verifier key of the portfolio log that the pack's proof is to lead to. */
+  readonly logKey?: string | undefined;
 }
 
 /**
@@ -40,6 +44,7 @@ export async function verifyPackFile(request: VerifyRequest): Promise<Verificati
     policyDigest(request.expectPolicy, request.cwd),
     shippedAuthorities(),
   ]);
+  const logKey = request.logKey === undefined ? null : logKeyOf(request.logKey);
   return verifyPack(await readPack(request.pack, request.cwd), {
     at: request.at,
     toolVersion: request.toolVersion,
@@ -55,6 +60,9 @@ export async function verifyPackFile(request: VerifyRequest): Promise<Verificati
       policySha256,
     },
     rerender: request.rerender === true ? typesetRecord : undefined,
+    ...(logKey === null
+      ? {}
+      : { later: { log: (files, manifestSha256) => logProofCheck(files, manifestSha256, logKey, nodeCrypto) } }),
   });
 }
 

@@ -215,6 +215,32 @@ describe.concurrent('log', () => {
     expect(lines(cwd)).toHaveLength(3);
   });
 
+  it('proves to the reader of a pack that its audit is in the log', async () => {
+    const cwd = copyOf(project);
+    expect((await glassalpha(['export-evidence-pack', 'r1.pdf', '-o', 'p.zip'], { cwd })).code).toBe(0);
+    const shown = await glassalpha(['keys', 'show', 'audit-log.pub.pem'], { cwd });
+    const key = /^Verifier key\s+(\S+)$/m.exec(shown.stdout)?.[1] ?? '';
+    const verify = async (pack: string) => {
+      const args = ['verify-evidence-pack', pack, '--log-key', key, '--format', 'json'];
+      const { stdout, code } = await glassalpha(args, { cwd });
+      const { checks } = JSON.parse(stdout) as { checks: { id: string; status: string; detail: string }[] };
+      return [code, checks.find(({ id }) => id === 'log')?.status];
+    };
+    expect(await verify('p.zip')).toEqual([0, 'skip']);
+    expect(await log(cwd, 'prove', 'p.zip')).toMatchObject({ code: 0, stdout: 'Proof     in p.zip\n' });
+    expect(await verify('p.zip')).toEqual([0, 'pass']);
+    // The proof of another audit of the same log is none of this one.
+    expect((await glassalpha(['export-evidence-pack', 'r2.pdf', '-o', 'q.zip'], { cwd })).code).toBe(0);
+    expect(await log(cwd, 'prove', '0', '--out', 'other.tlog-proof')).toMatchObject({ code: 0 });
+    const { readZip } = await import('../../src/evidence/zip/read-zip.ts');
+    const { writeZip } = await import('../../src/evidence/zip/write-zip.ts');
+    const read = readZip(readFileSync(join(cwd, 'q.zip')));
+    if ('problem' in read) throw new Error(read.problem);
+    const proof = readFileSync(join(cwd, 'other.tlog-proof'));
+    write(cwd, 'q.zip', writeZip(new Map([...read.files, ['attestations/pack.tlog-proof', proof]])));
+    expect(await verify('q.zip')).toEqual([1, 'fail']);
+  });
+
   it('is named by --log or the configuration where a run signs it', async () => {
     const cwd = copyOf(project);
     write(cwd, 'bare.yaml', configOf('score_column: s', 'policy_gates: firm.yaml\n'));

@@ -21,6 +21,7 @@ interface VerifyOptions extends GlobalOptions {
   readonly expectPolicy?: string;
   readonly require?: readonly (AssuranceLevel | AssuranceMark)[];
   readonly rerender?: boolean;
+  readonly logKey?: string;
   readonly at?: string;
   readonly profile: 'auto' | 'strict' | 'basic';
   readonly format: Format;
@@ -32,7 +33,7 @@ export const verifyEvidencePackCommand: CommandModule = {
     command
       .argument('[pack]', 'evidence pack (.zip)')
       .option('--input <pack>', 'the same as the argument')
-      .addOption(trustOption('a public key or an allowed_signers file of those whose signatures count'))
+      .addOption(trustOption('public key or allowed_signers file of those whose signatures count'))
       .option('--expect-model <id>', 'fail unless the pack is about this model')
       .addOption(
         new Option('--min-sequence <n>', 'fail if the pack is older in the row than this').argParser(positiveInteger),
@@ -42,6 +43,7 @@ export const verifyEvidencePackCommand: CommandModule = {
       .addOption(
         new Option('--require <level>', `fail unless reached: ${demands.join(', ')}; repeatable`).argParser(demand),
       )
+      .option('--log-key <key>', 'verifier key of the portfolio log that holds the audit, name+hash+key')
       .option('--rerender', 'typeset the report again from its record and compare; takes the same tool version')
       .addOption(dateOption('--at <date>', 'day on which keys and waivers are judged (default: today)'))
       .addOption(
@@ -61,6 +63,7 @@ Exit codes: 0 every demanded check passes; 1 a check failed; 2 could not verify.
 
 Examples:
   glassalpha verify-evidence-pack --input credit_model_2025Q4.zip
+  glassalpha verify-evidence-pack pack.zip --trust trust.yaml --require countersigned
   glassalpha verify-evidence-pack pack.zip --expect-model credit_v2 --min-sequence 4 --require consistent
 `,
       )

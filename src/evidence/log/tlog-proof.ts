@@ -1,3 +1,4 @@
+import { fail } from '../../base/diagnostic.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
 import { fromBase64, toBase64 } from '../keys/base64.ts';
 import { joinBytes, utf8 } from '../keys/bytes.ts';
@@ -6,6 +7,8 @@ import { type Checkpoint, readCheckpoint, readSize } from './checkpoint.ts';
 /** Proof that an entry stands in a log, with the checkpoint it is proved against (C2SP tlog-proof). */
 export interface TlogProof {
   readonly index: bigint;
+  /** Not authenticated by the format: here the entry's line, whose hash the proof is about. Null without. */
+  readonly extra: Uint8Array | null;
   readonly hashes: readonly Uint8Array[];
   readonly checkpoint: Checkpoint;
 }
@@ -15,10 +18,18 @@ const maxProofBytes = 64 << 10;
 /** No tree below 2^63 leaves has a longer path. */
 const maxHashes = 63;
 
-/** Bytes of a proof; the checkpoint stands in it as it is. */
-export function writeTlogProof(index: bigint, hashes: readonly Uint8Array[], checkpoint: Uint8Array): Uint8Array {
-  const lines = [firstLine, `index ${index}`, ...hashes.map(toBase64)];
-  return joinBytes(utf8(`${lines.join('\n')}\n\n`), checkpoint);
+/**
+ * Bytes of a proof; the checkpoint stands in it as it is.
+ *
+ * @throws GlassAlphaError `log.invalid` over 64 KiB, which no reader takes
+ */
+export function writeTlogProof(proof: Omit<TlogProof, 'checkpoint'>, checkpoint: Uint8Array): Uint8Array {
+  const extra = proof.extra === null ? [] : [`extra ${toBase64(proof.extra)}`];
+  const lines = [firstLine, ...extra, `index ${proof.index}`, ...proof.hashes.map(toBase64)];
+  const bytes = joinBytes(utf8(`${lines.join('\n')}\n\n`), checkpoint);
+  return bytes.length <= maxProofBytes
+    ? bytes
+    : fail('log.invalid', 'the entry is too long to be proved within 64 KiB');
 }
 
 /**
@@ -32,14 +43,15 @@ export function readTlogProof(bytes: Uint8Array): TlogProof | null {
   const text = 'text' in decoded ? decoded.text : '';
   const split = text.indexOf('\n\n');
   const [first, ...lines] = text.slice(0, Math.max(split, 0)).split('\n');
-  // Extra data are not authenticated and mean nothing here.
-  if (lines[0]?.startsWith('extra ')) lines.shift();
+  const extra =
+    lines[0]?.startsWith('extra ') === true ? fromBase64((lines.shift() ?? '').slice('extra '.length)) : undefined;
   const [indexLine = '', ...base64] = lines;
   const index = indexLine.startsWith('index ') ? readSize(indexLine.slice('index '.length)) : null;
   const hashes = base64.flatMap((line) => hashOf(line) ?? []);
   const checkpoint = split < 0 ? null : readCheckpoint(utf8(text.slice(split + 2)));
-  if (first !== firstLine || index === null || checkpoint === null) return null;
-  return hashes.length === base64.length && hashes.length <= maxHashes ? { index, hashes, checkpoint } : null;
+  if (first !== firstLine || index === null || checkpoint === null || extra === null) return null;
+  if (hashes.length !== base64.length || hashes.length > maxHashes) return null;
+  return { index, extra: extra ?? null, hashes, checkpoint };
 }
 
 /**

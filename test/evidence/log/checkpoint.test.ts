@@ -122,19 +122,26 @@ describe('a verifier key', () => {
 
 describe('a proof', () => {
   const hashes = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte));
-  const proof = writeTlogProof(5n, hashes, bytes);
+  const proof = writeTlogProof({ index: 5n, extra: null, hashes }, bytes);
   const proofText = new TextDecoder().decode(proof);
 
   it('is the text of C2SP tlog-proof, and is read back', () => {
     expect(proofText.split('\n').slice(0, 2)).toEqual(['c2sp.org/tlog-proof@v1', 'index 5']);
     expect(proofText.endsWith(`\n\n${text}`)).toBe(true);
-    expect(readTlogProof(proof)).toMatchObject({ index: 5n, hashes, checkpoint: head });
-    expect(readTlogProof(writeTlogProof(0n, [], bytes))).toMatchObject({ index: 0n, hashes: [] });
-    expect(readTlogProof(utf8(proofText.replace('index', 'extra AAAA\nindex')))).toMatchObject({ index: 5n });
+    expect(readTlogProof(proof)).toMatchObject({ index: 5n, extra: null, hashes, checkpoint: head });
+    expect(readTlogProof(writeTlogProof({ index: 0n, extra: null, hashes: [] }, bytes))).toMatchObject({
+      index: 0n,
+      hashes: [],
+    });
+    expect(readTlogProof(utf8(proofText.replace('index', 'extra AAAA\nindex')))).toMatchObject({
+      index: 5n,
+      extra: new Uint8Array(3),
+    });
   });
 
   it.each([
     ['another first line', proofText.replace('@v1', '@v2')],
+    ['extra data that are no base64', proofText.replace('index', 'extra A!\nindex')],
     ['no index', proofText.replace('index 5\n', '')],
     ['an index with zeros', proofText.replace('index 5', 'index 05')],
     ['a hash of another length', proofText.replace('AQEB', 'AQ')],
