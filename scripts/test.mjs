@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
-const systemTools = { pdftotext: 'poppler-utils', pdftoppm: 'poppler-utils', qpdf: 'qpdf', git: 'git' };
+const systemTools = {
+  pdftotext: 'poppler-utils',
+  pdftoppm: 'poppler-utils',
+  qpdf: 'qpdf',
+  git: 'git',
+  openssl: 'openssl',
+  'ssh-keygen': 'openssh-client',
+};
 
 let passed = 0;
 let failed = 0;

@@ -8,8 +8,11 @@ import { type BuiltPack, buildPack } from '../evidence/pack/build-pack.ts';
 import type { PackPlace } from '../evidence/pack/pack-index.ts';
 import { sidecarEndings } from '../evidence/pack/pack-layout.ts';
 import { packContext } from '../evidence/pack-context.ts';
+import type { Signer } from '../evidence/signatures/crypto.ts';
+import { signPack } from '../evidence/signatures/sign-pack.ts';
 import { verifyPack } from '../evidence/verify-pack.ts';
 import { readZip } from '../evidence/zip/read-zip.ts';
+import { writeZip } from '../evidence/zip/write-zip.ts';
 import { nodeFileSystem, portablePath } from '../node/node-file-system.ts';
 import { checkOutputs } from '../node/output-problems.ts';
 import { writeOutputs } from '../node/write-outputs.ts';
@@ -38,6 +41,7 @@ export interface ExportRequest {
   /** The pack before this one. */
   readonly previous?: string | undefined;
   readonly challenge?: string | undefined;
+  readonly signers?: readonly Signer[] | undefined;
 }
 
 export interface ExportedPack {
@@ -64,7 +68,7 @@ export async function exportPack(request: ExportRequest): Promise<ExportedPack> 
   const target = await targetPath(request, source);
   refuseOverrides(manifest);
   await compareConfig(manifest, request);
-  const pack = buildPack({
+  const unsigned = buildPack({
     report: { name: baseName(source), bytes: (await nodeFileSystem.readFile(source)) ?? new Uint8Array() },
     manifest,
     manifestBytes: report.manifestBytes,
@@ -73,9 +77,19 @@ export async function exportPack(request: ExportRequest): Promise<ExportedPack> 
     badge: request.badge ?? true,
     place: await placeOf(manifest, request),
   });
+  const pack = await signedPack(unsigned, manifest, request.signers ?? []);
   await verifyOwn(pack, request);
   writeOutputs([{ path: target, bytes: pack.bytes }]);
   return { path: target, pack, diagnostics: manifest.configuration.strict_mode ? [] : [notStrict] };
+}
+
+/** Signatures change nothing but `attestations/*`. */
+async function signedPack(pack: BuiltPack, manifest: Manifest, signers: readonly Signer[]): Promise<BuiltPack> {
+  const { index } = packContext(pack.files);
+  if (signers.length === 0 || 'problem' in index) return pack;
+  const files = await signPack(pack.files, signers, { index: index.value, manifest });
+  const bytes = writeZip(files);
+  return { files, bytes, sha256: sha256Hex(bytes) };
 }
 
 const notStrict = diagnostic('warning', 'config.strict_unmet', 'not run in strict mode', {

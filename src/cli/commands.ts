@@ -49,6 +49,11 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./commands/verify-evidence-pack.ts')).verifyEvidencePackCommand,
   },
   {
+    name: 'sign-evidence-pack',
+    summary: 'add signatures or a signed opinion to a pack',
+    load: async () => (await import('./commands/sign-evidence-pack.ts')).signEvidencePackCommand,
+  },
+  {
     name: 'policy',
     summary: 'list, show and check policies',
     load: async () => (await import('./commands/policy.ts')).policyCommand,
@@ -89,6 +94,5 @@ export const laterCommands: readonly string[] = [
   'recourse',
   'setup',
   'setup-env',
-  'sign-evidence-pack',
   'timestamp-query',
 ];

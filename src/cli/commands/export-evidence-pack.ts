@@ -2,10 +2,12 @@ import { relative } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { PackExport } from '../../app/export-pack.ts';
 import { fail } from '../../base/diagnostic.ts';
-import type { GlobalOptions } from '../cli-context.ts';
+import type { Signer } from '../../evidence/signatures/crypto.ts';
+import type { CliContext, GlobalOptions } from '../cli-context.ts';
 import type { CommandModule } from '../command-module.ts';
 import { namedReport, openReport } from '../open-report.ts';
 import { printDiagnostics } from '../print-diagnostics.ts';
+import { passphraseFileOption, signOption } from '../sign-option.ts';
 
 interface ExportOptions extends GlobalOptions {
   readonly audit?: string;
@@ -17,6 +19,8 @@ interface ExportOptions extends GlobalOptions {
   readonly export?: readonly PackExport[];
   readonly previous?: string;
   readonly challenge?: string;
+  readonly sign?: readonly string[];
+  readonly passphraseFile?: string;
 }
 
 export const exportEvidencePackCommand: CommandModule = {
@@ -34,11 +38,13 @@ export const exportEvidencePackCommand: CommandModule = {
       )
       .option('--previous <pack>', 'the pack before this one: the sequence goes on, its digest is kept')
       .option('--challenge <text>', 'the question that the pack answers')
+      .addOption(signOption())
+      .addOption(passphraseFileOption())
       .addHelpText(
         'after',
         `
 Packs report, record, configuration, policies, other text inputs and decisions into one zip with checksums and instructions. Data
-and models are never packed. The same report gives the same bytes everywhere. The pack is verified before it is written.
+and models are never packed. The same report and Ed25519 keys give the same bytes everywhere (ECDSA signatures vary). The pack is verified before it is written.
 Files: <report>_evidence_pack.zip; sidecars beside the report go into it.
 Exit codes: 0 written; 2 anything else.
 
@@ -52,6 +58,7 @@ Examples:
         const path = namedReport(argument, options.audit, 'glassalpha export-evidence-pack report.pdf');
         if (path === '-') fail('cli.usage', 'a pack is made from a file: name the report', { hint: 'report.pdf' });
         const { exportPack } = await import('../../app/export-pack.ts');
+        const signers = await signersOf(options, context);
         const exported = await exportPack({
           ...options,
           report: await openReport(path, context),
@@ -59,15 +66,26 @@ Examples:
           exports: options.export,
           cwd: context.cwd,
           toolVersion: context.version,
+          signers,
         });
         printDiagnostics(exported.diagnostics, context, false);
         const { files, bytes, sha256 } = exported.pack;
         const shown = options.output ?? relative(context.cwd, exported.path);
         context.stdout.write(`Pack      ${shown} (${files.size} files, ${bytes.length} bytes, sha256 ${sha256})\n`);
+        for (const { key } of signers) context.stdout.write(`Signed    by key ${key.keyId}\n`);
         done(0);
       });
   },
 };
+
+async function signersOf({ sign = [], passphraseFile }: ExportOptions, context: CliContext): Promise<Signer[]> {
+  if (sign.length === 0) return [];
+  const { openSigners } = await import('../../app/signing-keys.ts');
+  const { passphraseSource } = await import('../passphrase.ts');
+  return openSigners(sign, context.cwd, passphraseSource(passphraseFile, context), (message) =>
+    context.stderr.write(`warning: ${message}\n`),
+  );
+}
 
 const formats: readonly PackExport[] = ['sarif', 'junit'];
 
