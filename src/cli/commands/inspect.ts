@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
 import { fail } from '../../base/diagnostic.ts';
+import { metricsCsv } from '../../evidence/metrics-csv.ts';
 import { writeOutputs } from '../../node/write-outputs.ts';
 import { isJudged } from '../../record/decisions.ts';
 import type { CommandModule } from '../command-module.ts';
@@ -10,6 +11,7 @@ interface InspectOptions {
   readonly audit?: string;
   readonly output?: string;
   readonly metric?: readonly string[];
+  readonly format?: 'json' | 'csv';
 }
 
 export const inspectCommand: CommandModule = {
@@ -23,6 +25,12 @@ export const inspectCommand: CommandModule = {
         'print only this metric, one line per slice; repeatable',
         (value: string, earlier: string[] = []) => [...earlier, value],
       )
+      .addOption(
+        new Option(
+          '--format <format>',
+          'json: metrics.json (default); csv: one row per metric and slice, for spreadsheets',
+        ).choices(['json', 'csv']),
+      )
       .addHelpText(
         'after',
         `
@@ -33,6 +41,7 @@ Exit codes: 0 done; 2 not an original report, or changed since.
 Examples:
   glassalpha inspect --audit report.pdf --output metrics.json
   glassalpha inspect report.pdf --metric roc_auc
+  glassalpha inspect report.pdf --format csv --output metrics.csv
 `,
       )
       .action(async (argument: string | undefined, options: InspectOptions) => {
@@ -41,12 +50,17 @@ Examples:
           fail('io.exists', '--output names the report itself', { hint: 'give it another file name' });
         const { metrics, manifest } = await openReport(report, context);
 
-        if (options.metric !== undefined) {
-          context.stdout.write(await selectedMetrics(options.metric, manifest.metrics));
-        } else if (options.output === undefined || options.output === '-') {
-          context.stdout.write(new TextDecoder().decode(metrics));
+        const ids = options.metric === undefined ? undefined : await metricIds(options.metric);
+        const isLines = ids !== undefined && options.format !== 'csv';
+        if (isLines) {
+          context.stdout.write(await metricLines(ids, manifest.metrics));
+          return done(0);
+        }
+        const bytes = options.format === 'csv' ? new TextEncoder().encode(metricsCsv(manifest.metrics, ids)) : metrics;
+        if (options.output === undefined || options.output === '-') {
+          context.stdout.write(new TextDecoder().decode(bytes));
         } else {
-          writeOutputs([{ path: resolve(context.cwd, options.output), bytes: metrics }]);
+          writeOutputs([{ path: resolve(context.cwd, options.output), bytes }]);
           const gates = isJudged(manifest.gates) ? manifest.gates.gates.length : 0;
           context.stdout.write(
             `Metrics   ${options.output} (${Object.keys(manifest.metrics).length} metrics, ${gates} gates)\n`,
@@ -72,14 +86,13 @@ type Metrics = Readonly<
   >
 >;
 
-/** Lines `key  value  [lower, upper]  n`, data digits throughout: for shells and spreadsheets. */
-async function selectedMetrics(wanted: readonly string[], metrics: Metrics): Promise<string> {
-  const [{ definitionOf, metricNames }, { suggest }, { textTable }] = await Promise.all([
+/** Canonical ids of metrics named by id or alias. */
+async function metricIds(wanted: readonly string[]): Promise<readonly string[]> {
+  const [{ definitionOf, metricNames }, { suggest }] = await Promise.all([
     import('../../metrics/catalogue.ts'),
     import('../../base/suggest.ts'),
-    import('../text-table.ts'),
   ]);
-  const ids = wanted.map((name) => {
+  return wanted.map((name) => {
     const found = definitionOf(name);
     if (found !== undefined) return found.id;
     const meant = suggest(name, metricNames());
@@ -87,6 +100,11 @@ async function selectedMetrics(wanted: readonly string[], metrics: Metrics): Pro
       hint: meant === undefined ? 'glassalpha list metrics' : `did you mean "${meant}"?`,
     });
   });
+}
+
+/** Lines `key  value  [lower, upper]  n`, data digits throughout: for shells. */
+async function metricLines(ids: readonly string[], metrics: Metrics): Promise<string> {
+  const { textTable } = await import('../text-table.ts');
   const rows = Object.entries(metrics).filter(([key]) => ids.includes(key.split('|', 1)[0] ?? ''));
   return textTable(
     rows.map(([key, { result }]) => [
