@@ -25,8 +25,10 @@ export function readZip(zip: Uint8Array): ReadZip {
   const files = new Map(walked.map(({ name, data }) => [name, data]));
   if (zipSize(walked) !== zip.length) return { problem: 'it holds bytes beside its files and their directory' };
   const again = writeZip(files);
-  const differs = again.findIndex((byte, i) => byte !== zip[i]);
-  return differs === -1 ? { files } : { problem: `it is not encoded as a pack is: byte ${differs} differs` };
+  for (let at = 0; at < zip.length; at++) {
+    if (again[at] !== zip[at]) return { problem: `it is not encoded as a pack is: byte ${at} differs` };
+  }
+  return { files };
 }
 
 /** Whether the bytes start as a zip does: a file, an empty archive. */
