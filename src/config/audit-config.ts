@@ -208,7 +208,7 @@ export interface AuditConfig {
   readonly jurisdictions?: readonly string[];
   /** The firm's own table of authorities, over the shipped one. */
   readonly authorities?: ConfigPath;
-  /** Portfolio log: earlier audits of the model. */
+  /** Portfolio log: earlier audits of the model are read from it, and this one is added. */
   readonly log?: ConfigPath;
   /** YAML list of findings on the model. */
   readonly findings?: ConfigPath;
@@ -235,7 +235,13 @@ export interface AuditConfig {
     /** Whether the audited rows are compared with `data.reference`. */
     readonly drift?: boolean;
   };
-  readonly report: { readonly outputPath?: string; readonly outputFormat: 'pdf'; readonly paper: 'us-letter' | 'a4' };
+  readonly report: {
+    readonly outputPath?: string;
+    readonly outputFormat: 'pdf';
+    readonly paper: 'us-letter' | 'a4';
+    /** Whether score and decision of every row are written beside the report. */
+    readonly saveScores?: true;
+  };
   /** Dotted keys that stood in the file, after folding aliases: what strict mode and the record look at. */
   readonly statedKeys: readonly string[];
   /** Top-level keys as they stand in the file, sorted. */
