@@ -142,7 +142,7 @@ function mathUses(rooms: readonly string[], refused: (name: string) => boolean):
 }
 
 function isInteger(node: ts.Expression): boolean {
-  return ts.isNumericLiteral(node) && Number.isInteger(Number(node.text));
+  return ts.isBigIntLiteral(node) || (ts.isNumericLiteral(node) && Number.isInteger(Number(node.text)));
 }
 
 /** Places that use a name of the language or the host, whether as `name`, `x.name` or `{ name }`; own declarations are not uses. */
