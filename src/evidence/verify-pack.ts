@@ -17,6 +17,7 @@ import { manifestSchemaCheck } from './checks/manifest-schema.ts';
 import { pdfCheck, type Typeset } from './checks/pdf.ts';
 import { policyCheck } from './checks/policy.ts';
 import { requiredFiles } from './checks/required-files.ts';
+import { fileDigest } from './file-digest.ts';
 import { type PackContext, packContext } from './pack-context.ts';
 import { checkSignatures, type SignatureFindings } from './signatures/check-signatures.ts';
 import type { SignatureCrypto } from './signatures/crypto.ts';
@@ -226,7 +227,7 @@ function concluded(pack: Uint8Array, options: VerifyPackOptions, findings: Findi
     files: [...(context?.files ?? [])].map(([path, bytes]) => ({
       path,
       role: roles?.get(path) ?? null,
-      sha256: sha256Hex(bytes),
+      sha256: fileDigest(bytes),
       size: bytes.length,
     })),
   };

@@ -1,6 +1,7 @@
 import { GlassAlphaError } from '../../base/diagnostic.ts';
 import { sha256Hex } from '../../base/sha256.ts';
 import { openManifest } from '../../record/open.ts';
+import { fileDigest } from '../file-digest.ts';
 import { type PdfAttachment, pdfAttachments } from '../pdf-attachments.ts';
 
 export interface ExpectedFile {
@@ -24,7 +25,7 @@ export async function digestProblem(
   expected: ExpectedFile,
   manifestSha256: string | undefined,
 ): Promise<string | undefined> {
-  const found = sha256Hex(bytes);
+  const found = fileDigest(bytes);
   if (found === expected.sha256 && bytes.length === expected.size) return undefined;
   const cause = (await knownCause(path, bytes, expected, manifestSha256)) ?? damaged;
   const [stated, is] = [expected.sha256, found].map((digest) => digest.slice(0, 16));

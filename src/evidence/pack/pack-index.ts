@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { baseName } from '../../base/file-system.ts';
 import { jsonFile } from '../../base/jcs.ts';
 import { compareCodePoints } from '../../base/order.ts';
-import { sha256Hex } from '../../base/sha256.ts';
 import type { Manifest } from '../../record/manifest.ts';
+import { fileDigest } from '../file-digest.ts';
 
 import { mediaType } from './media-type.ts';
 import { type PackLayout, type PackRole, packRoles } from './pack-layout.ts';
@@ -90,7 +90,7 @@ function indexFile(path: string, role: PackRole, bytes: Uint8Array, original: st
     path,
     role,
     media_type: mediaType(path),
-    sha256: sha256Hex(bytes),
+    sha256: fileDigest(bytes),
     size: bytes.length,
     ...(original === undefined ? {} : { original_name: original }),
   };

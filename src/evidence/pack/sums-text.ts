@@ -1,6 +1,6 @@
 import { compareCodePoints } from '../../base/order.ts';
-import { sha256Hex } from '../../base/sha256.ts';
 import type { PackFiles } from '../check.ts';
+import { fileDigest } from '../file-digest.ts';
 import { fixedNames } from './pack-layout.ts';
 
 /**
@@ -12,6 +12,6 @@ export function sumsText(files: PackFiles): string {
   return [...files]
     .filter(([path]) => path !== fixedNames.sums && !path.startsWith('attestations/'))
     .sort(([a], [b]) => compareCodePoints(a, b))
-    .map(([path, bytes]) => `${sha256Hex(bytes)}  ${path}\n`)
+    .map(([path, bytes]) => `${fileDigest(bytes)}  ${path}\n`)
     .join('');
 }
