@@ -46,7 +46,7 @@ describe.concurrent('what is not understood ends in 2 and says what was meant', 
   it.each([
     [['audt'], `unknown command 'audt', did you mean 'audit'?`],
     [['help', 'audt'], `unknown command 'audt', did you mean 'audit'?`],
-    [['reproduce'], `'reproduce' is not available in this version`],
+    [['completion'], `'completion' is not available in this version`],
     [['help', 'letter'], `'letter' is not available in this version`],
     [['audit', '--confg', 'x'], `unknown option '--confg', did you mean '--config'?`],
     [['validate', '--check-dta'], `unknown option '--check-dta', did you mean '--check-data'?`],
