@@ -8,6 +8,8 @@ export interface OutputNames {
   readonly decisions: string;
   readonly environment: string;
   readonly run: string;
+  /** Only where `report.save_scores` asks for it. */
+  readonly scores?: string;
   /** Only where shifts were asked for. */
   readonly shifts?: string;
   /** Only where a findings file was given. */
@@ -42,6 +44,7 @@ export function outputNames(
     decisions: `${stem}.policy_decisions.json`,
     environment: `${stem}.environment.json`,
     run: `${stem}.run.json`,
+    ...(config.report.saveScores ? { scores: `${stem}.scores.csv` } : {}),
     ...((config.shifts ?? []).length === 0 ? {} : { shifts: `${stem}.shift_analysis.json` }),
     ...(config.findings === undefined ? {} : { findings: `${stem}.findings.json` }),
   };

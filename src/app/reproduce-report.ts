@@ -162,7 +162,7 @@ async function rerunFiles(folder: string): Promise<ReadonlyMap<string, Uint8Arra
 }
 
 /** Files that an audit writes beside its report where its configuration asks for them. */
-export const sidecarEndings = ['.shift_analysis.json', '.findings.json'] as const;
+export const sidecarEndings = ['.shift_analysis.json', '.findings.json', '.scores.csv'] as const;
 
 function keep(folder: string, written: ReadonlyMap<string, Uint8Array>): void {
   writeOutputs([...written].map(([ending, bytes]) => ({ path: join(folder, stem + ending), bytes })));

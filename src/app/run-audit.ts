@@ -93,6 +93,9 @@ export async function writeAudit(request: AuditRequest & WriteRequest): Promise<
         phases_ms: { ...performed.phasesMs, typeset: Math.round(typesetMs) },
       }),
     },
+    ...(names.scores === undefined || performed.scores === null
+      ? []
+      : [{ path: names.scores, bytes: performed.scores }]),
     ...(names.shifts === undefined || performed.shifts === null
       ? []
       : [{ path: names.shifts, bytes: shiftAnalysisFile(performed.shifts, sealed) }]),

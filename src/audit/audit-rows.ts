@@ -1,10 +1,9 @@
 import { type Diagnostic, diagnostic } from '../base/diagnostic.ts';
 import { publish } from '../base/format.ts';
 import { compareCodePoints } from '../base/order.ts';
-import type { AttributeConfig, AuditConfig } from '../config/audit-config.ts';
+import type { AuditConfig } from '../config/audit-config.ts';
 import type { ScannedColumn } from '../data/column-profile.ts';
 import type { ColumnBatch, Engine, RequestedColumn, Source } from '../data/engine.ts';
-import { groupOfNumber, groupOfText } from '../data/groups.ts';
 import { labelValue } from '../data/labels.ts';
 import { readColumns } from '../data/read-columns.ts';
 import type { Roles } from '../data/roles.ts';
@@ -22,6 +21,7 @@ import { readInputColumns } from './input-columns.ts';
 import type { IndividualFacts, PerturbationRow, ProxyRow } from './measured-facts.ts';
 import type { Prepared } from './prepare.ts';
 import { roleColumns } from './role-columns.ts';
+import { rowGroups } from './row-groups.ts';
 import { prohibitedInputs } from './rows/prohibited-inputs.ts';
 import { reduceRows, rowDefaults, rowStreams } from './rows/reduce-rows.ts';
 import type { RowColumn, RowTable, Scorer } from './rows/row-table.ts';
@@ -272,7 +272,7 @@ async function readTable(
     }),
     attributes: roles.attributes.map(({ attribute }, k) => ({
       name: attribute.label,
-      groups: groupsOf(attribute, attributes.columns[`a${k}`] as readonly (string | null)[], missingValues),
+      groups: rowGroups(attribute, attributes.columns[`a${k}`] as readonly (string | null)[], missingValues),
       carriers: carriers.filter((one) => one.attribute === attribute.label).map(({ input }) => input),
     })),
     scores,
@@ -281,23 +281,6 @@ async function readTable(
         ? new Uint8Array(rowCount)
         : Uint8Array.from(scores, (score) => (score >= threshold ? 1 : 0)),
   };
-}
-
-function groupsOf(
-  attribute: AttributeConfig,
-  texts: readonly (string | null)[],
-  missingValues: readonly string[],
-): (string | null)[] {
-  const { bins } = attribute;
-  const known = new Map<string | null, string | null>();
-  return texts.map((text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    const group =
-      bins === undefined ? groupOfText(attribute, text) : groupOfNumber(attribute, bins, text, missingValues);
-    known.set(text, group);
-    return group;
-  });
 }
 
 function scorerOf(model: Model, threshold: number): Scorer {

@@ -11,6 +11,8 @@ import type { ToolFacts } from './ports.ts';
 export interface RecordParts {
   readonly context: AuditContext;
   readonly content: Content;
+  /** Of the file of scores; absent without one. */
+  readonly scoresSha256?: string;
   readonly dataSchema: DatasetSchema;
   readonly configBytes: number;
   readonly overrides: ManifestBody['configuration']['overrides'];
@@ -44,6 +46,7 @@ export function manifestBody(parts: RecordParts): ManifestBody {
       profile: config.auditProfile,
       ...(config.sequence === undefined ? {} : { sequence: config.sequence }),
       ...(config.challenge === undefined ? {} : { challenge: config.challenge }),
+      ...(parts.scoresSha256 === undefined ? {} : { scores_sha256: parts.scoresSha256 }),
     },
     configuration: {
       hash: configFile?.sha256 ?? '',

@@ -34,6 +34,7 @@ import type { Prepared } from './prepare.ts';
 import { recordFacts } from './record-facts.ts';
 import { readRecordedScores } from './recorded-scores.ts';
 import { scoreRows } from './score-rows.ts';
+import { scoresFile } from './scores-file.ts';
 import { smallGroupWarnings } from './small-groups.ts';
 import { strataFacts, weightFacts } from './strata-facts.ts';
 import { pairStatistics, toStatistics } from './to-statistics.ts';
@@ -50,6 +51,8 @@ export interface MeasuredRows extends LookedThrough {
   /** Named random streams that were drawn from. */
   readonly streams: readonly string[];
   readonly queryLog: readonly QueryLogEntry[];
+  /** Scores and decisions of every row, as a file; absent unless asked for. */
+  readonly scoresFile?: Uint8Array;
 }
 
 /** Scores the rows if there is a model, counts them, and looks through every column once. */
@@ -141,7 +144,19 @@ export async function measureRows(
     },
     favorableIsPositive: statistics.favorableIsPositive,
   });
+  const saved = config.report.saveScores
+    ? await scoresFile({
+        config,
+        prepared,
+        roles,
+        engine,
+        scores: scored.scores,
+        threshold: measurement.threshold,
+        favorableIsPositive: statistics.favorableIsPositive,
+      })
+    : undefined;
   return {
+    ...(saved === undefined ? {} : { scoresFile: saved }),
     measurement,
     statistics,
     metrics: new Map(

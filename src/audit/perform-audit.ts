@@ -1,5 +1,6 @@
 import { type Diagnostic, GlassAlphaError, hasErrors } from '../base/diagnostic.ts';
 import { streamKey, streamKeyText } from '../base/philox.ts';
+import { sha256Hex } from '../base/sha256.ts';
 import type { AuditConfig } from '../config/audit-config.ts';
 import type { ConfigFlags } from '../config/overrides.ts';
 import { strictRequirements } from '../config/strict-requirements.ts';
@@ -54,6 +55,8 @@ export interface PerformedAudit {
   readonly policies: AuditInputs['policies'];
   /** Warnings and notes of the run. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Scores and decisions of every row, for the file beside the report; null if not asked for. */
+  readonly scores: Uint8Array | null;
   /** What the shifts did, for the file beside the report; null if none was asked for. */
   readonly shifts: ShiftFacts | null;
   /** What the findings file holds, for the file beside the report; null if none was given. */
@@ -120,8 +123,10 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
       toolVersion: ports.tool.version,
       replacedInPrint: ports.replacedInPrint,
     });
+    const saved = 'scoresFile' in measured ? (measured.scoresFile ?? null) : null;
     const body = manifestBody({
       context,
+      ...(saved === null ? {} : { scoresSha256: sha256Hex(saved) }),
       content: buildContent(context),
       dataSchema: datasetSchema(context.columns, inputs.schema, recordedRoles(config, prepared, context)),
       configBytes: inputs.configBytes,
@@ -141,6 +146,7 @@ export async function performAudit(source: AuditSource, setup: AuditSetup): Prom
       policies: inputs.policies,
       configFolder: folder,
       diagnostics,
+      scores: saved,
       shifts: measured.facts.shifts,
       findings: inputs.findings,
       phasesMs: watch.times(),

@@ -70,7 +70,12 @@ export function buildConfig(input: BuildInput): AuditConfig {
       ...optional('stability', stabilityOf(metrics)),
       drift: metrics.drift?.enabled ?? true,
     },
-    report: { ...optional('outputPath', report.output_path), outputFormat: 'pdf', paper: report.paper ?? 'us-letter' },
+    report: {
+      ...optional('outputPath', report.output_path),
+      outputFormat: 'pdf',
+      paper: report.paper ?? 'us-letter',
+      ...(report.save_scores === true ? { saveScores: true } : {}),
+    },
     statedKeys: input.statedKeys,
     sections: isMap(raw) ? sortedKeys(raw) : [],
     retiredKeys: input.retiredKeys,

@@ -47,6 +47,13 @@ export function checkTask(file: ConfigFile, stated: Stated, report: Report): voi
       );
     else report('config.conflict', path, `"${key}" says nothing where data.task is ${task}`, hintOf(path, task));
   }
+  if (file.report?.save_scores === true)
+    report(
+      'config.unavailable',
+      ['report', 'save_scores'],
+      `"report.save_scores" is not available with data.task: ${task} in this version`,
+      'remove it',
+    );
   checkReferences(file, task, report);
   if (task === 'multiclass') checkClasses(file, stated, report);
   else checkAmounts(file, stated, report);

@@ -259,7 +259,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'report.output_format': only(['pdf'], 'write output_format: pdf'),
   'report.title': alias('title'),
   'report.threshold': alias('threshold'),
-  'report.save_scores': only([false], 'remove it'),
+  'report.save_scores': available,
   'report.paper': available,
   'report.template': retired('there is one report'),
   'report.sections': retired('all sections always stand'),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { folder, glassalpha, heads, write } from './run-glassalpha.ts';
+import { digest, folder, glassalpha, heads, write } from './run-glassalpha.ts';
 
 // Two audits of one model, of other rows and under other terms, compared from their reports alone.
 
@@ -99,5 +99,65 @@ describe.concurrent('compare', () => {
       expect(heads(run)[0]).toContain(`error[${code}]`);
     }
     expect(await compare('old.pdf', 'new.pdf', '--format', 'html')).toMatchObject({ code: 2 });
+  });
+});
+
+describe.concurrent('score files', () => {
+  /** The same rows, decided at two thresholds. */
+  async function audits(): Promise<string> {
+    const lines = Array.from(
+      { length: 200 },
+      (_, i) => `=${i},${(i * 7) % 10 < 5 ? 1 : 0},${((i * 37) % 100) / 100},${i % 3 === 0 ? '-a' : 'b'}`,
+    );
+    const of = (threshold: string) =>
+      `as_of: 2025-09-30\nthreshold: ${threshold}\nreport: {save_scores: true}\ndata: {path: s.csv, target_column: y, score_column: s, id_column: id, protected_attributes: [g]}\n`;
+    const cwd = folder({ 's.csv': `id,y,s,g\n${lines.join('\n')}\n`, 'a.yaml': of('0.5'), 'b.yaml': of('0.7') });
+    for (const name of ['a', 'b'])
+      expect(await glassalpha(['audit', '-c', `${name}.yaml`, '-o', `${name}.pdf`], { cwd })).toMatchObject({
+        code: 0,
+      });
+    return cwd;
+  }
+
+  it('hold what the figures were counted from, and pair the rows of two audits', async () => {
+    const cwd = await audits();
+    const csv = readFileSync(join(cwd, 'a.scores.csv'), 'utf8').trimEnd().split('\n');
+    expect(csv[0]).toBe('id,label,score,predicted,selected,g');
+    expect(csv[1]).toBe("'=0,1,0,0,0,'-a");
+    const { metrics, audit } = JSON.parse(readFileSync(join(cwd, 'a.manifest.json'), 'utf8'));
+    expect(audit.scores_sha256).toBe(digest(join(cwd, 'a.scores.csv')));
+    const cells = csv.slice(1).map((line) => line.split(','));
+    const share = (list: readonly string[][]) => list.filter((row) => row[4] === '1').length / list.length;
+    expect(metrics.selection_rate.result.value).toBeCloseTo(share(cells), 11);
+    const group = cells.filter((row) => row[5] === 'b');
+    expect(metrics['selection_rate|attribute=g|group=b'].result.value).toBeCloseTo(share(group), 11);
+
+    const run = await glassalpha(
+      ['compare', 'a.pdf', 'b.pdf', '--format', 'json', '--scores', 'a.scores.csv', 'b.scores.csv'],
+      { cwd },
+    );
+    expect(run.code).toBe(0);
+    const comparison = JSON.parse(run.stdout);
+    const of = (key: string) => comparison.metrics.find((move: { key: string }) => move.key === key).significance;
+    // Every one of the 40 rows that changed became unselected: two tails of one outcome in 2^40.
+    expect(of('selection_rate')).toMatchObject({ kind: 'paired', test: 'mcnemar_exact', n: 200 });
+    expect(of('selection_rate').p).toBeCloseTo(2 / 2 ** 40, 20);
+    expect(of('selection_rate|attribute=g|group=-a')).toMatchObject({ kind: 'paired', n: 67 });
+    const kinds = (list: { significance: { kind: string; reason?: string } }[]) =>
+      new Set(list.map(({ significance }) => significance.reason ?? significance.kind));
+    expect(kinds(comparison.metrics)).toEqual(new Set(['paired', 'no_paired_test', 'no_difference']));
+    const without = JSON.parse((await glassalpha(['compare', 'a.pdf', 'b.pdf', '--format', 'json'], { cwd })).stdout);
+    expect(kinds(without.metrics)).toEqual(new Set(['same_rows_without_scores', 'no_difference']));
+  });
+
+  it('of another audit are refused, and come out of a rerun', async () => {
+    const cwd = await audits();
+    const run = await glassalpha(['compare', 'a.pdf', 'b.pdf', '--scores', 'b.scores.csv', 'a.scores.csv'], { cwd });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(heads(run)[0]).toContain('error[evidence.unverified]: "b.scores.csv" is not the file of scores');
+    expect(await glassalpha(['reproduce', 'a.pdf', '--data', 's.csv'], { cwd })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('scores.csv'),
+    });
   });
 });

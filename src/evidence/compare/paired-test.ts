@@ -21,7 +21,8 @@ export function pairedTest(key: string, slice: Scope | undefined, scores: Paired
   const { stratum, class: label, feature, params } = slice ?? {};
   if ([stratum, label, feature, params].some((part) => part !== undefined)) return null;
   const rows = commonRows(slice, scores);
-  if (rows === null) return null;
+  // A group of no row would look unchanged: its name is not that of the file.
+  if (rows === null || rows.length === 0) return null;
   if (id === 'roc_auc') return deLong(rows, scores);
   const rate = rates[id];
   return rate === undefined ? null : mcNemar(rate, rows, scores);
