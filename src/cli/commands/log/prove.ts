@@ -28,7 +28,6 @@ the pack stays as it is. verify-evidence-pack checks it with --log-key.
 Exit codes: 0 proved; 2 the log, the checkpoint and the question do not go together.
 
 Examples:
-  glassalpha log prove 41 --out pack.tlog-proof
   glassalpha log prove credit_model_2025Q4.zip
   glassalpha log prove --from 40
 `,
