@@ -40,7 +40,6 @@ scores. p-values are adjusted over all metrics (Holm).
 Exit codes: 0 done; 1 what --fail-on names was found; 2 not an original report, or changed since.
 
 Examples:
-  glassalpha compare report_v1.pdf report_v2.pdf
   glassalpha compare report_v1.pdf report_v2.pdf --scores report_v1.scores.csv report_v2.scores.csv
   glassalpha compare report_v1.pdf report_v2.pdf --fail-on worse --format markdown
 `,

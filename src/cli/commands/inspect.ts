@@ -40,7 +40,6 @@ Exit codes: 0 done; 2 not an original report, or changed since.
 
 Examples:
   glassalpha inspect --audit report.pdf --output metrics.json
-  glassalpha inspect report.pdf --metric roc_auc
   glassalpha inspect report.pdf --format csv --output metrics.csv
 `,
       )
