@@ -1,8 +1,8 @@
 import { toInteger } from './bytes.ts';
 
 /** The field prime 2^255 − 19 and the order of the base point (RFC 8032, section 5.1). */
-const p = 2n ** 255n - 19n;
-const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+const p = (1n << 255n) - 19n;
+const order = (1n << 252n) + 27742317777372353535851937790883648493n;
 
 /** y of two of the points of order 8; the other two have −y. */
 const eighthY = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
@@ -21,7 +21,7 @@ const smallOrderY: ReadonlySet<bigint> = new Set([1n, p - 1n, 0n, eighthY, p - e
  */
 export function ed25519PointProblem(point: Uint8Array): string | null {
   if (point.length !== 32) return `an Ed25519 key has 32 bytes, this one ${point.length}`;
-  const y = toInteger(littleEndian(point)) & (2n ** 255n - 1n);
+  const y = toInteger(littleEndian(point)) & ((1n << 255n) - 1n);
   if (y >= p) return 'its point is not canonically encoded';
   if (smallOrderY.has(y)) return 'its point has small order: signatures under it prove nothing';
   return null;

@@ -1,7 +1,7 @@
 import { toInteger } from './bytes.ts';
 
 /** y² = x³ − 3x + b over p (FIPS 186-5, curve P-256). */
-const p = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
+const p = (1n << 256n) - (1n << 224n) + (1n << 192n) + (1n << 96n) - 1n;
 const b = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 
 /**

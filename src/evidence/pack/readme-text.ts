@@ -45,8 +45,7 @@ ${inputLines(manifest).join('\n')}
 
    Equal for the same inputs and the same tool version.
 
-Without Node: step 1, then open verify.html of glassalpha ${ascii(version)}, obtained from its publisher, in a
-browser and drop the pack on it.
+Without Node: step 1 needs no program of ours.
 
 Whom to trust
 
