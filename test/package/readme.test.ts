@@ -62,7 +62,7 @@ describe('bash', () => {
     const table = [...readme.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1] ?? '');
     const { stderr, stdout } = await glassalpha(['--help'], { cwd: folder() });
     for (const command of [...named, ...table]) expect(stdout + stderr).toMatch(new RegExp(`^ +${command}\\b`, 'm'));
-    const listed = [...stdout.matchAll(/^ {2}([a-z]+)\b.*$/gm)].map((match) => match[1] ?? '');
+    const listed = [...stdout.matchAll(/^ {2}([a-z][a-z-]*)(?= ).*$/gm)].map((match) => match[1] ?? '');
     expect(table.sort()).toEqual(listed.filter((name) => name !== 'help' && name !== 'glassalpha').sort());
   });
 });
