@@ -1,3 +1,5 @@
+import { daysBetween } from '../base/days-between.ts';
+import { isDate } from '../base/is-date.ts';
 import { compareCodePoints } from '../base/order.ts';
 import type { AuditConfig } from '../config/audit-config.ts';
 import { definitionOf } from '../metrics/catalogue.ts';
@@ -55,7 +57,7 @@ function cardFacts(sources: FactSources): Record<string, FactValue> {
         ? 'not_computed'
         : { value: inventory.filter(({ text }) => text !== null).length / inventory.length, n: inventory.length },
     declared_accuracy_within_ci: declaredAccuracy(sources),
-    audit_age_days: daysBetween(texts['audit_date']?.text.trim(), config.asOf) ?? 'not_computed',
+    audit_age_days: ageDays(texts['audit_date']?.text.trim(), config.asOf) ?? 'not_computed',
   };
 }
 
@@ -148,25 +150,7 @@ function toMetric(id: string, fact: FactValue, rows: number): Metric {
   return { kind: 'value', id, scope, value, n, complete: true, undefinedGroups: [], emptyGroups: [], smallGroups: [] };
 }
 
-/** Whole days from one date of the calendar to another. */
-function daysBetween(from: string | undefined, to: string): number | undefined {
-  const [start, end] = [dayNumber(from), dayNumber(to)];
-  return start === undefined || end === undefined || end < start ? undefined : end - start;
-}
-
-/** Days since a day of the proleptic Gregorian calendar (Richards 2013, algorithm of the Julian day number). */
-function dayNumber(date: string | undefined): number | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date ?? '');
-  if (match === null) return undefined;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const late = Math.floor((14 - month) / 12);
-  const y = year + 4800 - late;
-  return (
-    day +
-    Math.floor((153 * (month + 12 * late - 3) + 2) / 5) +
-    365 * y +
-    Math.floor(y / 4) -
-    Math.floor(y / 100) +
-    Math.floor(y / 400)
-  );
+/** Age of the declared audit; undefined where the card's text is no day of the calendar, or lies after `as_of`. */
+function ageDays(date: string | undefined, asOf: string): number | undefined {
+  return date === undefined || !isDate(date) || date > asOf ? undefined : daysBetween(date, asOf);
 }

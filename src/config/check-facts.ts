@@ -1,3 +1,4 @@
+import { isDate } from '../base/is-date.ts';
 import type { Report } from './check-report.ts';
 import { isMap } from './places.ts';
 import type { ConfigFile } from './schema/audit-config-schema.ts';
@@ -33,14 +34,4 @@ export function checkDeclared({ model_card: card = {}, as_of: asOf }: ConfigFile
   }
   if (accuracy !== undefined && !Number.isFinite(accuracy.value))
     report('config.value', ['model_card', 'declared_accuracy', 'value'], 'a declared accuracy is a finite number');
-}
-
-/** A date that the calendar has. */
-function isDate(text: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (match === null) return false;
-  const [, year, month, day] = match.map(Number);
-  const leap = ((year ?? 0) % 4 === 0 && (year ?? 0) % 100 !== 0) || (year ?? 0) % 400 === 0;
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][(month ?? 0) - 1];
-  return days !== undefined && (day ?? 0) >= 1 && (day ?? 0) <= days;
 }

@@ -1,18 +1,12 @@
 import { csvRow } from '../base/csv.ts';
 import { sortedKeys } from '../base/order.ts';
 import type { RecordedMetric } from '../record/manifest.ts';
+import { scopeFields } from '../record/metric.ts';
 
 const columns = [
   'key',
   'metric',
-  'attribute',
-  'group',
-  'reference',
-  'stratum',
-  'class',
-  'feature',
-  'params',
-  'split',
+  ...scopeFields,
   'value',
   'undefined_reason',
   'ci_lower',
@@ -42,20 +36,12 @@ export function metricsCsv(metrics: Readonly<Record<string, RecordedMetric>>, id
 }
 
 function cells(key: string, id: string, { result, slice, unit, method, section }: RecordedMetric) {
-  const of = (part: keyof NonNullable<typeof slice>) => slice?.[part] ?? null;
   const isValue = result.kind === 'value';
   const ci = isValue ? result.ci : undefined;
   return [
     key,
     id,
-    of('attribute'),
-    of('group'),
-    of('reference'),
-    of('stratum'),
-    of('class'),
-    of('feature'),
-    of('params'),
-    slice?.split ?? 'audited',
+    ...scopeFields.map((field) => slice?.[field] ?? (field === 'split' ? 'audited' : null)),
     isValue ? result.value : null,
     isValue ? null : result.reason,
     ci?.lower ?? null,

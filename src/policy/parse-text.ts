@@ -1,8 +1,8 @@
 import { type Diagnostic, problem } from '../base/diagnostic.ts';
+import { isDate } from '../base/is-date.ts';
 import { suggest } from '../base/suggest.ts';
 import type { YamlFile, YamlPath } from '../base/yaml.ts';
 import { showFound } from '../base/zod-diagnostics.ts';
-import { isDate } from './dates.ts';
 
 export type Report = (found: Diagnostic) => void;
 

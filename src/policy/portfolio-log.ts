@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic, problem } from '../base/diagnostic.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
-import { isDate } from './dates.ts';
+import { readLogLine } from './log-line.ts';
 
 /** One audit of the portfolio, as far as a trend needs it. */
 export interface PastAudit {
@@ -57,34 +57,10 @@ export function readPortfolioLog(
 }
 
 function pastAudit(line: string): PastAudit | null {
-  const entry = jsonObject(line);
-  if (entry === null) return null;
-  const { model_id: modelId, model_version: modelVersion, timestamp, gates } = entry;
-  const asOf = typeof timestamp === 'string' ? timestamp.slice(0, 10) : '';
-  if (typeof modelId !== 'string' || !isDate(asOf) || !Array.isArray(gates) || !('passed' in entry)) return null;
-  return { modelId, modelVersion: text(modelVersion), asOf, gates: gates.flatMap((gate) => pastGate(gate) ?? []) };
-}
-
-function pastGate(gate: unknown): PastGate | null {
-  if (typeof gate !== 'object' || gate === null) return null;
-  const { id, name, metric, value } = gate as Readonly<Record<string, unknown>>;
-  return {
-    id: text(id),
-    name: text(name),
-    metric: text(metric),
-    value: typeof value === 'number' && Number.isFinite(value) ? value : null,
-  };
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function jsonObject(line: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
+  const audit = readLogLine(line);
+  if (audit === null) return null;
+  const gates = audit.gates.map(({ id, name, metric, value }) => {
+    return { id, name, metric, value: typeof value === 'number' ? value : null };
+  });
+  return { modelId: audit.model_id, modelVersion: audit.model_version, asOf: audit.timestamp, gates };
 }

@@ -1,11 +1,11 @@
-import { definitionOf } from '../metrics/catalogue.ts';
 import { isAbsent } from '../record/content.ts';
 import { type Decisions, type GateDecision, type GateStatus, isJudged, type NotJudged } from '../record/decisions.ts';
 import type { Manifest } from '../record/manifest.ts';
 import { restoreMetrics } from '../record/record-metric.ts';
 import type { AuthorityTable } from './authorities/authority-table.ts';
+import { decidedGate } from './decided-gate.ts';
 import { evaluatePolicies } from './evaluate.ts';
-import { type Gate, type Policy, plainGate } from './policy.ts';
+import type { Gate, Policy } from './policy.ts';
 import { conditionsOf } from './recorded-conditions.ts';
 import type { PolicyRecords, WaiverVerifier } from './waivers/waiver.ts';
 
@@ -84,23 +84,7 @@ function gatesOf(decisions: Decisions | NotJudged): readonly GateDecision[] {
 
 /** Gates of the audit's command stand in no policy file: their decisions say all that they are. */
 function commandGates(gates: Decisions | NotJudged): Gate[] {
-  return gatesOf(gates).flatMap((gate): Gate[] => {
-    const { policy, id, name, clause, metric, metric_id, threshold, comparison, severity } = gate;
-    const definition = definitionOf(metric_id);
-    if (policy !== 'command' || definition === undefined) return [];
-    return [
-      {
-        ...plainGate,
-        id,
-        name,
-        clause,
-        metric,
-        definition,
-        threshold,
-        comparison,
-        severity,
-        where: { file: 'command' },
-      },
-    ];
-  });
+  return gatesOf(gates)
+    .filter(({ policy }) => policy === 'command')
+    .flatMap((gate) => decidedGate(gate) ?? []);
 }

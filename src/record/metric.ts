@@ -76,7 +76,17 @@ export interface MetricUndefined {
 /** One metric of one slice: a value with its interval, or the reason why there is none. Never NaN. */
 export type Metric = MetricValue | MetricUndefined;
 
-const scopeOrder = ['attribute', 'group', 'reference', 'stratum', 'class', 'feature', 'params', 'split'] as const;
+/** Parts of a scope, in the order of a metric key. */
+export const scopeFields = [
+  'attribute',
+  'group',
+  'reference',
+  'stratum',
+  'class',
+  'feature',
+  'params',
+  'split',
+] as const;
 
 /**
  * The key of a metric in the record: id, then `|field=value` for each part of the scope; `split` only if not `audited`.
@@ -85,7 +95,7 @@ const scopeOrder = ['attribute', 'group', 'reference', 'stratum', 'class', 'feat
  */
 export function metricKey(id: string, scope: Scope): string {
   let key = id;
-  for (const field of scopeOrder) {
+  for (const field of scopeFields) {
     const value = scope[field];
     if (value === undefined || (field === 'split' && value === 'audited')) continue;
     key += `|${field}=${value.replace(/[\\|=]/g, '\\$&')}`;

@@ -1,6 +1,5 @@
-import { definitionOf } from '../../metrics/catalogue.ts';
+import { decidedGate } from '../../policy/decided-gate.ts';
 import { gateChanges } from '../../policy/diff/gate-changes.ts';
-import { type Gate, plainGate } from '../../policy/policy.ts';
 import {
   type Decisions,
   type GateDecision,
@@ -38,35 +37,13 @@ function edition(policy: PolicyIdentity | undefined): PolicyMove['before'] {
 function changedGates(policy: string, before: Decisions | NotJudged, after: Decisions | NotJudged) {
   const old = new Map(gatesOf(policy, before).map((gate) => [gate.id, gate]));
   return gatesOf(policy, after).flatMap((gate) => {
-    const [was, is] = [termsOf(old.get(gate.id)), termsOf(gate)];
-    const changes = was === null || is === null ? [] : gateChanges(was, is);
+    const before = old.get(gate.id);
+    const [was, is] = [before && decidedGate(before), decidedGate(gate)];
+    const changes = was === undefined || is === undefined ? [] : gateChanges(was, is);
     return changes.length === 0 ? [] : [{ id: gate.id, name: gate.name, changes }];
   });
 }
 
 function gatesOf(policy: string, decisions: Decisions | NotJudged): readonly GateDecision[] {
   return isJudged(decisions) ? decisions.gates.filter((gate) => gate.policy === policy) : [];
-}
-
-/** The gate as far as its decision says what it is. */
-function termsOf(gate: GateDecision | undefined): Gate | null {
-  const definition = gate === undefined ? undefined : definitionOf(gate.metric_id);
-  if (gate === undefined || definition === undefined) return null;
-  const { id, name, clause, metric, threshold, comparison, severity } = gate;
-  return {
-    ...plainGate,
-    id,
-    name,
-    clause,
-    metric,
-    definition,
-    threshold,
-    comparison,
-    severity,
-    decisionRule: gate.decision_rule,
-    onInconclusive: gate.on_inconclusive,
-    thresholdBasis: gate.threshold_basis,
-    rationale: gate.rationale,
-    where: { file: gate.policy },
-  };
 }

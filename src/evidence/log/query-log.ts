@@ -1,33 +1,16 @@
 import { type Diagnostic, diagnostic, problem } from '../../base/diagnostic.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
+import { type LoggedAudit, readLogLine } from '../../policy/log-line.ts';
 import { noEntry } from './log-entry.ts';
 import type { LogLine } from './log-lines.ts';
 import { readEntry } from './read-entry.ts';
 
 /** An audit as the log has it; of a line kept by hand, what it says. */
-export interface FoundAudit {
+export interface FoundAudit extends LoggedAudit {
   /** Null for a line kept by hand. */
   readonly seq: number | null;
   /** False for a line kept by hand, and for one that does not follow the line before it. */
   readonly chained: boolean;
-  readonly model_id: string;
-  readonly model_version: string | null;
-  /** Date of the audit. */
-  readonly timestamp: string;
-  readonly outcome: string | null;
-  readonly passed: boolean | null;
-  readonly gates: readonly FoundGate[];
-}
-
-export interface FoundGate {
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly metric: string | null;
-  readonly status: string | null;
-  readonly severity: string | null;
-  readonly value: number | boolean | null;
-  readonly threshold: unknown;
-  readonly comparison: string | null;
 }
 
 export interface LogQuery {
@@ -99,38 +82,8 @@ function picked(audit: Omit<FoundAudit, 'chained'>): Omit<FoundAudit, 'chained'>
 
 function keptByHand({ bytes, isTooLong }: LogLine): Omit<FoundAudit, 'chained'> | null {
   const decoded = isTooLong ? null : decodeUtf8(bytes);
-  const line = decoded !== null && 'text' in decoded ? jsonObject(decoded.text) : null;
-  if (line === null) return null;
-  const { model_id, model_version, timestamp, outcome, passed, gates } = line;
-  const date = typeof timestamp === 'string' ? timestamp.slice(0, 10) : '';
-  if (typeof model_id !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date) || !Array.isArray(gates)) return null;
-  if (typeof passed !== 'boolean' && passed !== null) return null;
-  return {
-    seq: null,
-    model_id,
-    model_version: text(model_version),
-    timestamp: date,
-    outcome: text(outcome),
-    passed,
-    gates: gates.flatMap((gate) => gateOf(gate) ?? []),
-  };
-}
-
-function gateOf(gate: unknown): FoundGate | null {
-  if (typeof gate !== 'object' || gate === null) return null;
-  const { id, name, metric, status, severity, value, threshold, comparison } = gate as Readonly<
-    Record<string, unknown>
-  >;
-  return {
-    id: text(id),
-    name: text(name),
-    metric: text(metric),
-    status: text(status),
-    severity: text(severity),
-    value: typeof value === 'number' || typeof value === 'boolean' ? value : null,
-    threshold: threshold ?? null,
-    comparison: text(comparison),
-  };
+  const audit = decoded !== null && 'text' in decoded ? readLogLine(decoded.text) : null;
+  return audit === null ? null : { ...audit, seq: null };
 }
 
 function noEntryAt({ number, isTooLong, isWhole }: LogLine, file: string): Diagnostic {
@@ -143,19 +96,6 @@ function noEntryAt({ number, isTooLong, isWhole }: LogLine, file: string): Diagn
     return problem('log.invalid', 'a line longer than 1 MiB is no entry', { where: { file, line: number } });
   const hint = 'an entry is one line of JSON with at least model_id, timestamp, gates and passed';
   return problem('log.invalid', 'no entry of a portfolio log', { hint, where });
-}
-
-function jsonObject(line: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }
 
 function isSpace(byte: number): boolean {

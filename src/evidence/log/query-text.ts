@@ -1,7 +1,8 @@
 import { csvRow } from '../../base/csv.ts';
 import { escapeControls } from '../../base/escape.ts';
 import { jsonFile } from '../../base/jcs.ts';
-import type { FoundAudit, FoundGate } from './query-log.ts';
+import type { LoggedGate } from '../../policy/log-line.ts';
+import type { FoundAudit } from './query-log.ts';
 
 /**
  * What `log query` prints of failed audits: model, date and what failed, one audit a line.
@@ -55,7 +56,7 @@ const csvColumns = [
   'threshold',
 ];
 
-function csvCells(audit: FoundAudit, gate: FoundGate | null): (string | number | boolean | null)[] {
+function csvCells(audit: FoundAudit, gate: LoggedGate | null): (string | number | boolean | null)[] {
   const { seq, chained, model_id, model_version, timestamp, outcome, passed } = audit;
   return [
     ...[seq, chained, model_id, model_version, timestamp, outcome, passed],
@@ -70,7 +71,7 @@ function headCells(audit: FoundAudit): string[] {
   return [audit.chained ? String(audit.seq) : 'unchained', audit.model_id, audit.model_version ?? '', audit.timestamp];
 }
 
-function gateCells(gate: FoundGate): string[] {
+function gateCells(gate: LoggedGate): string[] {
   const value = gate.value === null ? 'no value' : String(gate.value);
   return [
     gate.status ?? '',
@@ -81,7 +82,7 @@ function gateCells(gate: FoundGate): string[] {
   ];
 }
 
-function counts(gates: readonly FoundGate[]): string {
+function counts(gates: readonly LoggedGate[]): string {
   if (gates.length === 0) return 'no gates';
   const failed = gates.filter(({ status }) => status !== 'PASS');
   return failed.length === 0
@@ -94,7 +95,7 @@ function outcomeOf({ passed }: FoundAudit): string {
   return passed ? 'passed' : 'failed';
 }
 
-function title({ name, id }: FoundGate): string {
+function title({ name, id }: LoggedGate): string {
   return name ?? id ?? 'unnamed gate';
 }
 

@@ -1,5 +1,5 @@
 import { type Diagnostic, problem } from '../../base/diagnostic.ts';
-import { isDate } from '../../policy/dates.ts';
+import { isDate } from '../../base/is-date.ts';
 import { keyOfSshLine } from '../keys/ssh-public-key.ts';
 import { sshNamespace } from './sshsig.ts';
 import type { ParsedTrust, TrustedKey } from './trust.ts';

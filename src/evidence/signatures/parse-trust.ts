@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type Diagnostic, hasErrors, problem } from '../../base/diagnostic.ts';
 import { fileStem } from '../../base/file-system.ts';
+import { isDate } from '../../base/is-date.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
 import { parseYaml, type YamlFile, type YamlPath } from '../../base/yaml.ts';
 import { checkShape } from '../../base/zod-diagnostics.ts';
 import { expects } from '../../base/zod-schema-walk.ts';
-import { isDate } from '../../policy/dates.ts';
 import { readPem } from '../keys/pem.ts';
 import { keyOfSpki } from '../keys/public-key.ts';
 import { readPublicKey } from '../keys/read-public-key.ts';

@@ -2,7 +2,7 @@ import { type Diagnostic, problem } from '../../base/diagnostic.ts';
 import { nearest } from '../../base/suggest.ts';
 import { definitionOf, metricNames } from '../../metrics/catalogue.ts';
 import type { MetricDefinition } from '../../metrics/definition.ts';
-import { type Metric, metricKey, type Scope } from '../../record/metric.ts';
+import { type Metric, metricKey, type Scope, scopeFields } from '../../record/metric.ts';
 import { parametersKey } from '../gate-parameters.ts';
 import type { Gate, Policy } from '../policy.ts';
 import type { CaseMetric, PolicyCase } from './parse-cases.ts';
@@ -71,21 +71,10 @@ function metricOf(id: string, scope: Scope, figure: CaseMetric): Metric {
   };
 }
 
-const scopeParts: readonly string[] = [
-  'attribute',
-  'group',
-  'reference',
-  'stratum',
-  'class',
-  'feature',
-  'params',
-  'split',
-] satisfies (keyof Scope)[];
-
 /** `field=value` each; null if one is not. */
 function scopeOf(parts: readonly string[]): Scope | null {
   const fields = parts.map((part) => /^([a-z]+)=(.*)$/s.exec(part)?.slice(1) ?? []);
-  if (!fields.every(([field = '']) => scopeParts.includes(field))) return null;
+  if (!fields.every(([field = '']) => scopeFields.some((one) => one === field))) return null;
   const values = fields.map(([field = '', value = '']) => [field, value.replace(/\\(.)/gs, '$1')] as const);
   return { split: 'audited', ...Object.fromEntries(values) };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Diagnostic, hasErrors, problem } from '../../base/diagnostic.ts';
+import { isDate } from '../../base/is-date.ts';
 import { sha256Hex } from '../../base/sha256.ts';
 import { parseYaml, type YamlFile, type YamlPath } from '../../base/yaml.ts';
 import { checkShape, keyPath } from '../../base/zod-diagnostics.ts';
 import { expects } from '../../base/zod-schema-walk.ts';
-import { isDate } from '../dates.ts';
 import type { Approver, GateDocumentation, PolicyRecords, Waiver } from './waiver.ts';
 
 export interface ParsedRecords {
