@@ -1,5 +1,6 @@
 import { compareCodePoints } from '../base/order.ts';
-import { groupOfKey, histogramOf, noScores } from './histograms.ts';
+import { groupOfKey } from './grouped-counts.ts';
+import { histogramOf, noScores } from './histograms.ts';
 import type { MeasuredCell } from './measurement.ts';
 import { addBucket, emptyCounts, type OpenCounts, sliceOf } from './open-counts.ts';
 import type { MeasurementPlan } from './plan.ts';

@@ -1,7 +1,7 @@
 import { compareCodePoints } from '../base/order.ts';
 import type { AuditConfig } from '../config/audit-config.ts';
 import type { Engine, RunOptions, Source } from './engine.ts';
-import { groupOfBucket } from './histograms.ts';
+import { groupOfBucket } from './grouped-counts.ts';
 import { readDistinct } from './label-problems.ts';
 import { labelKey, labelValue } from './labels.ts';
 import { type LoggedStatement, resultDigest } from './query-log.ts';

@@ -4,8 +4,8 @@ import type { Engine, Source } from './engine.ts';
 import { foldHistograms } from './histograms.ts';
 import { foldJoint } from './joint-cells.ts';
 import { labelTexts, readDistinct, valueProblems } from './label-problems.ts';
-import type { MeasuredGroup, Measurement, ScoreCounts } from './measurement.ts';
-import { foldPaired, type PairedScores } from './paired-scores.ts';
+import type { MeasuredGroup, Measurement, PairedScoreCounts, ScoreCounts } from './measurement.ts';
+import { foldPaired } from './paired-scores.ts';
 import type { MeasurementPlan } from './plan.ts';
 import { relationSql } from './relation.ts';
 import { foldSlices, sliceProblems } from './row-slices.ts';
@@ -134,7 +134,7 @@ export async function measure(
 /** A group without rows has no pairs. */
 function withPaired(
   groups: readonly MeasuredGroup[],
-  found: PairedScores['sets'][number] | undefined,
+  found: ReadonlyMap<string, PairedScoreCounts> | undefined,
 ): readonly MeasuredGroup[] {
   return groups.map((group) => {
     const paired = found?.get(group.group);

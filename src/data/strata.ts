@@ -1,7 +1,7 @@
 import { type Diagnostic, problem } from '../base/diagnostic.ts';
 import { joinedLabel } from '../base/joined-label.ts';
 import { compareCodePoints } from '../base/order.ts';
-import { groupOfKey } from './histograms.ts';
+import { groupOfKey } from './grouped-counts.ts';
 import type { MeasuredAttribute } from './measurement.ts';
 import { addBucket, emptyCounts, type OpenCounts, sliceOf } from './open-counts.ts';
 import type { MeasurementPlan } from './plan.ts';

@@ -1,8 +1,9 @@
 import { type Diagnostic, diagnostic, problem } from '../base/diagnostic.ts';
 import { compareCodePoints } from '../base/order.ts';
 import type { Source } from './engine.ts';
+import { groupOfBucket } from './grouped-counts.ts';
 import { declaredBins, groupOfText } from './groups.ts';
-import { foldHistograms, groupOfBucket, type Histograms, noScores, rowsIn } from './histograms.ts';
+import { foldHistograms, type Histograms, noScores, rowsIn } from './histograms.ts';
 import type { MeasuredAttribute, MeasuredGroup, MeasuredIntersection, MeasuredSlice } from './measurement.ts';
 import { addBucket, emptyCounts, type OpenCounts, sliceOf } from './open-counts.ts';
 import type { MeasurementPlan } from './plan.ts';

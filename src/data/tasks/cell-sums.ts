@@ -1,4 +1,4 @@
-import { groupOfBucket } from '../histograms.ts';
+import { groupOfBucket } from '../grouped-counts.ts';
 import type { MeasurementPlan } from '../plan.ts';
 import type { Bucket, SortedTable } from '../sorted-table.ts';
 import { addWeights, noWeight, unscaled, type WeightSum, weightAt } from '../weights.ts';
