@@ -7,7 +7,24 @@ import { estimators } from '../metrics/estimators.ts';
 import type { BinaryStatistics, Slice } from '../metrics/statistics.ts';
 import { normalSurvival } from '../stats/normal.ts';
 import { metricOptions } from './audit-metrics.ts';
-import type { ChallengerFacts } from './measured-facts.ts';
+
+/** The challenger on the audited rows; its difference to the model is the metric `auc_difference`. */
+export interface ChallengerFacts {
+  readonly column: string;
+  readonly rows: number;
+  readonly auc: OwnFigure | null;
+  /** Null where its scores cannot be probabilities. */
+  readonly brier: OwnFigure | null;
+  readonly probabilities: boolean;
+  /** Two-sided p of the difference in AUC; null without a spread. */
+  readonly p: number | null;
+}
+
+interface OwnFigure {
+  readonly value: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
 
 /**
  * The challenger's own figures on the audited rows; its Brier score only where its scores can be probabilities.

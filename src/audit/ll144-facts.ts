@@ -5,7 +5,41 @@ import { type Ll144Category, type Ll144Rate, ll144Table, medianScore } from '../
 import type { GroupSlice } from '../metrics/statistics.ts';
 import type { Metric } from '../record/metric.ts';
 import { isNamed } from './asked-attributes.ts';
-import type { Ll144Facts, Ll144RateFacts, Ll144TableFacts } from './measured-facts.ts';
+
+/** The tables of a bias audit under New York City Local Law 144 (6 RCNY 5-301). */
+export interface Ll144Facts {
+  /** Those whose attributes the data hold. */
+  readonly tables: readonly Ll144TableFacts[];
+  /** Median score of all rows; null without scores. */
+  readonly median: number | null;
+  /** Categories with fewer rows are left out of the impact ratios; null: none is. */
+  readonly leastRows: number | null;
+}
+
+export interface Ll144TableFacts {
+  readonly kind: 'sex' | 'race' | 'sex_and_race';
+  readonly attribute: string;
+  /** Rows whose category is not known. */
+  readonly unknown: number;
+  readonly categories: readonly {
+    readonly category: string;
+    readonly n: number;
+    readonly share: number;
+    /** Under 2 % of the rows: the rule allows to leave it out. */
+    readonly mayBeExcluded: boolean;
+    readonly excluded: boolean;
+    readonly selected: number;
+    readonly selection: Ll144RateFacts;
+    readonly scoring: Ll144RateFacts | null;
+  }[];
+}
+
+export interface Ll144RateFacts {
+  readonly rate: number;
+  readonly ratio: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
 
 export interface Ll144Sources {
   readonly config: AuditConfig;

@@ -1,7 +1,9 @@
 import type { CalibrationBin } from '../metrics/calibration-bins.ts';
 import type { GainPoint, SweepPoint } from '../metrics/operating-points.ts';
-import type { ScannedRate } from '../metrics/subgroup-scan.ts';
 import type { UndefinedReason } from '../record/metric.ts';
+import type { ChallengerFacts } from './challenger-facts.ts';
+import type { Ll144Facts } from './ll144-facts.ts';
+import type { SubgroupFacts } from './subgroup-facts.ts';
 
 /**
  * Facts that sections draw on beside the metrics. Numbers are published (12 significant digits). What is a metric of the record
@@ -186,41 +188,6 @@ export interface PerturbationRow {
   readonly scoreChangeMax: number | null;
 }
 
-/** The search for groups and cells in which the model is weakest (metrics.md 8.5, end). */
-export interface SubgroupFacts {
-  /** Attributes and crossings searched. */
-  readonly partitions: readonly string[];
-  readonly minGroupN: number;
-  /** Subgroups with at least that many rows, and those left out. */
-  readonly subgroups: number;
-  readonly tooSmall: number;
-  /** Comparisons that the p-values are adjusted over. */
-  readonly tests: number;
-  readonly falseDiscoveryRate: number;
-  /** Rows of `weakest` whose adjusted p is at most that. */
-  readonly found: number;
-  /** Where a subgroup is worse off than all other rows, weakest first. */
-  readonly weakest: readonly SubgroupRow[];
-}
-
-export interface SubgroupRow {
-  readonly attribute: string;
-  readonly group: string;
-  readonly metric: ScannedRate;
-  /** Rows that the rate is about, in the subgroup and outside. */
-  readonly n: number;
-  readonly others: number;
-  readonly rate: number;
-  readonly otherRate: number;
-  readonly difference: number;
-  /** Limits of the difference alone. */
-  readonly lower: number;
-  readonly upper: number;
-  readonly p: number;
-  /** Benjamini–Hochberg over the search. */
-  readonly adjustedP: number;
-}
-
 /** Back-test periods; their figures are metrics with the period in `stratum`. */
 export interface PeriodFacts {
   readonly column: string;
@@ -250,59 +217,6 @@ export interface GradeFacts {
   }[];
   /** Customers found by id in the audited and the reference rows; null: not compared, and why. */
   readonly migration: { readonly customers: number } | { readonly reason: string };
-}
-
-/** The challenger on the audited rows; its difference to the model is the metric `auc_difference`. */
-export interface ChallengerFacts {
-  readonly column: string;
-  readonly rows: number;
-  readonly auc: OwnFigure | null;
-  /** Null where its scores cannot be probabilities. */
-  readonly brier: OwnFigure | null;
-  readonly probabilities: boolean;
-  /** Two-sided p of the difference in AUC; null without a spread. */
-  readonly p: number | null;
-}
-
-interface OwnFigure {
-  readonly value: number;
-  readonly lower: number | null;
-  readonly upper: number | null;
-}
-
-/** The tables of a bias audit under New York City Local Law 144 (6 RCNY 5-301). */
-export interface Ll144Facts {
-  /** Those whose attributes the data hold. */
-  readonly tables: readonly Ll144TableFacts[];
-  /** Median score of all rows; null without scores. */
-  readonly median: number | null;
-  /** Categories with fewer rows are left out of the impact ratios; null: none is. */
-  readonly leastRows: number | null;
-}
-
-export interface Ll144TableFacts {
-  readonly kind: 'sex' | 'race' | 'sex_and_race';
-  readonly attribute: string;
-  /** Rows whose category is not known. */
-  readonly unknown: number;
-  readonly categories: readonly {
-    readonly category: string;
-    readonly n: number;
-    readonly share: number;
-    /** Under 2 % of the rows: the rule allows to leave it out. */
-    readonly mayBeExcluded: boolean;
-    readonly excluded: boolean;
-    readonly selected: number;
-    readonly selection: Ll144RateFacts;
-    readonly scoring: Ll144RateFacts | null;
-  }[];
-}
-
-export interface Ll144RateFacts {
-  readonly rate: number;
-  readonly ratio: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
 }
 
 /** What this audit measured beside its metrics; a null part was not measured. */

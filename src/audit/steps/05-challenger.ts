@@ -1,6 +1,6 @@
 import type { Cell, PerformedContent } from '../../record/content.ts';
+import type { ChallengerFacts } from '../challenger-facts.ts';
 import type { BinaryContext } from '../context.ts';
-import type { ChallengerFacts } from '../measured-facts.ts';
 import { groupRows, negatives, positives } from './07-groups.ts';
 import { absent, metricCell, table } from './cells.ts';
 

@@ -1,6 +1,6 @@
 import type { Cell, PerformedContent } from '../../record/content.ts';
 import type { AuditContext } from '../context.ts';
-import type { Ll144RateFacts } from '../measured-facts.ts';
+import type { Ll144RateFacts } from '../ll144-facts.ts';
 import { table } from './cells.ts';
 
 /** 7.9, where a gate asks for it: the three tables of a bias audit under New York City Local Law 144. */
