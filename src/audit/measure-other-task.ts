@@ -1,4 +1,3 @@
-import { type Diagnostic, problem } from '../base/diagnostic.ts';
 import { publish } from '../base/format.ts';
 import type { AuditConfig } from '../config/audit-config.ts';
 import type { Engine, Source } from '../data/engine.ts';
@@ -15,6 +14,7 @@ import { metricOptions } from './audit-metrics.ts';
 import { auditRows } from './audit-rows.ts';
 import { checkTaskScores } from './check-task-scores.ts';
 import type { AuditStatistics, ParityFacts } from './context.ts';
+import { type CalibrationLack, demandedSections, hasComparedGroups } from './demanded-sections.ts';
 import { factsWithoutCounts } from './gather-facts.ts';
 import type { AuditInputs } from './load-inputs.ts';
 import { lookThrough, recordedLog, scanRows } from './look-through.ts';
@@ -86,7 +86,7 @@ export async function measureOtherTask(
       ...around.diagnostics,
       ...rows.diagnostics,
       ...smallGroupWarnings(measurement.attributes, prepared.source.names[0] ?? ''),
-      ...demandedSections(inputs, measurement),
+      ...demandedSections(inputs, measurement.attributes, calibrationLack(inputs.config, measurement)),
     ],
   };
 }
@@ -183,34 +183,15 @@ async function scoreAndCheck(
   return { source: await engine.attachScores(source, split, scores, run, outputs), parity, unseen };
 }
 
-/** `true` demands a section: it must be computable, not merely tried. */
-function demandedSections(
-  { config, configName }: AuditInputs,
+/** Amounts are calibrated between groups, classes by their probabilities. */
+function calibrationLack(
+  { data }: AuditInputs['config'],
   { attributes, hasScores }: Counted['measurement'],
-): Diagnostic[] {
-  const where = { where: { file: configName } };
-  const compared = attributes.some(({ groups }) => groups.filter(({ n }) => n > 0).length >= 2);
-  const isAmount = config.data.task === 'regression';
-  const found: Diagnostic[] = [];
-  if (config.fairnessAnalysis === true && !compared) {
-    found.push(
-      problem('config.section_required', 'fairness_analysis: true, but no protected attribute has 2 groups', {
-        ...where,
-        hint: 'give data.protected_attributes, or set fairness_analysis: auto',
-      }),
-    );
+): CalibrationLack | null {
+  if (data.task === 'regression') {
+    const lacks = 'no protected attribute has 2 groups to hold outcomes against predictions in';
+    return hasComparedGroups(attributes) ? null : { lacks, give: 'data.protected_attributes' };
   }
-  if (config.calibrationTesting === true && (isAmount ? !compared : !hasScores)) {
-    const lacks = isAmount
-      ? 'no protected attribute has 2 groups to hold outcomes against predictions in'
-      : 'the data hold no class probabilities';
-    const give = isAmount ? 'data.protected_attributes' : 'data.class_score_columns or model.path';
-    found.push(
-      problem('config.section_required', `calibration_testing: true, but ${lacks}`, {
-        ...where,
-        hint: `give ${give}, or set calibration_testing: auto`,
-      }),
-    );
-  }
-  return found;
+  const lacks = 'the data hold no class probabilities';
+  return hasScores ? null : { lacks, give: 'data.class_score_columns or model.path' };
 }

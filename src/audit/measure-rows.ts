@@ -1,4 +1,3 @@
-import { type Diagnostic, problem } from '../base/diagnostic.ts';
 import { publish } from '../base/format.ts';
 import type { Engine, Source } from '../data/engine.ts';
 import { measure } from '../data/measure.ts';
@@ -20,6 +19,7 @@ import { challengerFacts } from './challenger-facts.ts';
 import { checkScores } from './check-scores.ts';
 import type { AuditStatistics, ParityFacts } from './context.ts';
 import { decisionThreshold } from './decision-threshold.ts';
+import { type CalibrationLack, demandedSections } from './demanded-sections.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { readInputColumns } from './input-columns.ts';
 import { intersectionFacts } from './intersection-facts.ts';
@@ -195,7 +195,7 @@ export async function measureRows(
       ...grades.diagnostics,
       ...rows.diagnostics,
       ...smallGroupWarnings(measurement.attributes, prepared.source.names[0] ?? ''),
-      ...demandedSections(inputs, measurement),
+      ...demandedSections(inputs, measurement.attributes, calibrationLack(measurement)),
     ],
   };
 }
@@ -247,39 +247,9 @@ async function scoreAndCheck(
   return { source: await engine.attachScores(source, split, scores, run), scores, parity, unseen };
 }
 
-/** `true` demands a section: it must be computable, not merely tried. */
-function demandedSections(
-  { config, configName }: AuditInputs,
-  { attributes, hasScores, points }: Measurement,
-): Diagnostic[] {
-  const where = { where: { file: configName } };
-  const diagnostics: Diagnostic[] = [];
-  if (
-    config.fairnessAnalysis === true &&
-    !attributes.some(({ groups }) => groups.filter(({ n }) => n > 0).length >= 2)
-  ) {
-    diagnostics.push(
-      problem('config.section_required', 'fairness_analysis: true, but no protected attribute has 2 groups', {
-        ...where,
-        hint: 'give data.protected_attributes, or set fairness_analysis: auto',
-      }),
-    );
-  }
-  if (config.calibrationTesting === true && points === true) {
-    diagnostics.push(
-      problem('config.section_required', 'calibration_testing: true, but points state no probability', {
-        ...where,
-        hint: 'give probabilities or log-odds (data.score_kind: logit), or set calibration_testing: auto',
-      }),
-    );
-  }
-  if (config.calibrationTesting === true && !hasScores) {
-    diagnostics.push(
-      problem('config.section_required', 'calibration_testing: true, but the data hold no scores', {
-        ...where,
-        hint: 'give data.score_column or model.path, or set calibration_testing: auto',
-      }),
-    );
-  }
-  return diagnostics;
+/** Points state no probability, and decisions alone no score. */
+function calibrationLack({ hasScores, points }: Measurement): CalibrationLack | null {
+  if (!hasScores) return { lacks: 'the data hold no scores', give: 'data.score_column or model.path' };
+  if (points !== true) return null;
+  return { lacks: 'points state no probability', give: 'probabilities or log-odds (data.score_kind: logit)' };
 }

@@ -1,12 +1,6 @@
 import { escapeControls } from '../base/escape.ts';
-import {
-  type Decisions,
-  type GateDecision,
-  type GateStatus,
-  isJudged,
-  type NotJudged,
-  type Severity,
-} from '../record/decisions.ts';
+import { type Decisions, type GateDecision, type GateStatus, isJudged, type NotJudged } from '../record/decisions.ts';
+import { worstFirst } from '../record/gate-order.ts';
 import { gateFigures } from './gate-figures.ts';
 
 /** Width of the label before each line of an audit's text output: `Audit     `, `Gates     `, `Report    `. */
@@ -34,15 +28,6 @@ export function resultLine(gates: Decisions | NotJudged): string {
   if (gates.outcome === 'FAIL') return label('Result', `FAIL (exit 1): ${blockersText(gates.gates)}`);
   return label('Result', gates.outcome === 'WARN' ? 'PASS with warnings (exit 0)' : 'PASS (exit 0)');
 }
-
-/** Order of the gate board, on the terminal as in the report: state, severity, order of the policies. */
-export function worstFirst(gates: readonly GateDecision[]): GateDecision[] {
-  const rank = ({ status, severity }: GateDecision) => states.indexOf(status) * 10 + severities.indexOf(severity);
-  return [...gates].sort((a, b) => rank(a) - rank(b));
-}
-
-const states: readonly GateStatus[] = ['FAIL', 'NOT_EVALUATED', 'INCONCLUSIVE', 'WAIVED', 'PASS'];
-const severities: readonly Severity[] = ['error', 'warning', 'info'];
 
 function label(name: string, text: string): string {
   return name.padEnd(labelWidth) + text;

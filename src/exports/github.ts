@@ -1,7 +1,8 @@
 import { type Decisions, type GateDecision, isJudged, type NotJudged } from '../record/decisions.ts';
+import { worstFirst } from '../record/gate-order.ts';
 import { gateFigures } from './gate-figures.ts';
 import type { GatePlaces } from './gate-places.ts';
-import { countsText, resultLine, worstFirst } from './gates-text.ts';
+import { countsText, resultLine } from './gates-text.ts';
 import { workflowCommand } from './workflow-command.ts';
 
 /**

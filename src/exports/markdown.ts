@@ -1,7 +1,8 @@
 import { type Decisions, isJudged, type NotJudged } from '../record/decisions.ts';
+import { worstFirst } from '../record/gate-order.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { gateFigures, trackedValueText } from './gate-figures.ts';
-import { countsText, resultLine, worstFirst } from './gates-text.ts';
+import { countsText, resultLine } from './gates-text.ts';
 
 export interface AuditLine {
   readonly modelId: string;

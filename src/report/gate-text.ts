@@ -1,6 +1,6 @@
 import { definitionOf } from '../metrics/catalogue.ts';
 import { absentSource } from '../record/absent-source.ts';
-import type { GateDecision, GateRow, GateSlice, GateStatus, Severity, Threshold } from '../record/decisions.ts';
+import type { GateDecision, GateRow, GateSlice, Threshold } from '../record/decisions.ts';
 import type { Manifest, MetricUnit } from '../record/manifest.ts';
 import { metricKey } from '../record/metric.ts';
 import { crossedText, groupText } from './crossed-text.ts';
@@ -17,19 +17,6 @@ export interface GateFigures {
   /** The interval, or why there is none. */
   readonly interval: string;
   readonly n: string;
-}
-
-const stateOrder: readonly GateStatus[] = ['FAIL', 'NOT_EVALUATED', 'INCONCLUSIVE', 'WAIVED', 'PASS'];
-const severityOrder: readonly Severity[] = ['error', 'warning', 'info'];
-
-/** Worst first, as on the terminal: state, then severity, then the order of the policies. */
-export function boardOrder(gates: readonly GateDecision[]): GateDecision[] {
-  const rank = (gate: GateDecision) =>
-    stateOrder.indexOf(gate.status) * severityOrder.length + severityOrder.indexOf(gate.severity);
-  return gates
-    .map((gate, i) => ({ gate, i }))
-    .sort((a, b) => rank(a.gate) - rank(b.gate) || a.i - b.i)
-    .map(({ gate }) => gate);
 }
 
 export function unitOf(id: string): MetricUnit {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gatesText, resultLine, worstFirst } from '../../src/exports/gates-text.ts';
+import { gatesText, resultLine } from '../../src/exports/gates-text.ts';
 import { evaluatePolicies } from '../../src/policy/evaluate.ts';
 import type { Decisions } from '../../src/record/decisions.ts';
+import { worstFirst } from '../../src/record/gate-order.ts';
 import type { Metric } from '../../src/record/metric.ts';
 import { ciOf, type GateText, mapOf, metricOf, policyOf, policyWith, undefinedOf } from '../policy/example-metrics.ts';
 

@@ -1,11 +1,11 @@
 import type { Fact, PerformedContent } from '../../record/content.ts';
 import { type Decisions, type GateDecision, isJudged } from '../../record/decisions.ts';
+import { worstFirst } from '../../record/gate-order.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
 import { layOut, note, numberColumn, prose, type ReportSection, row, table, textColumn } from '../blocks.ts';
 import { crossedText } from '../crossed-text.ts';
 import {
-  boardOrder,
   gateFigures,
   gateStripOf,
   isExact,
@@ -37,7 +37,7 @@ export const summarySection: ReportSection = {
 function gateBoard(manifest: Manifest): Block[] {
   const { gates } = manifest;
   if (!isJudged(gates)) return [prose('No policy was given; nothing was judged.')];
-  const board = boardOrder(gates.gates);
+  const board = worstFirst(gates.gates);
   const shown = board.length > maxBoardRows ? board.filter((g) => g.status !== 'PASS') : board;
   const columns = [
     textColumn('State', 1.2),

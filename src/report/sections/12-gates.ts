@@ -7,20 +7,11 @@ import {
   type TrackedGate,
   type TrendDirection,
 } from '../../record/decisions.ts';
+import { worstFirst } from '../../record/gate-order.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
 import { groupRow, layOut, numberColumn, prose, type ReportSection, row, table, textColumn } from '../blocks.ts';
-import {
-  askedText,
-  boardOrder,
-  followsText,
-  foundText,
-  gateFigures,
-  isExact,
-  sliceText,
-  sureText,
-  unitOf,
-} from '../gate-text.ts';
+import { askedText, followsText, foundText, gateFigures, isExact, sliceText, sureText, unitOf } from '../gate-text.ts';
 import { labelOf, levelOf } from '../metric-reading.ts';
 import { countText, levelText, valueText } from '../numbers.ts';
 import { basisText, ciStateText, severityText } from '../texts.ts';
@@ -47,7 +38,7 @@ function everyGate(manifest: Manifest, content: PerformedContent): Block[] {
   if (!isJudged(gates)) return [prose('No policy was given; nothing was judged.')];
   return [
     policies(gates),
-    ...boardOrder(gates.gates).map((gate) => statement(manifest, gate, content)),
+    ...worstFirst(gates.gates).map((gate) => statement(manifest, gate, content)),
     ...rowsTable(manifest, gates),
     ...tracked(manifest, gates.tracked),
     ...notApplicable(gates),
@@ -186,7 +177,7 @@ function ruleText(gate: GateDecision): string {
 
 /** The rows behind gates that look at more than one slice. */
 function rowsTable(manifest: Manifest, { gates }: Decisions): Block[] {
-  const many = boardOrder(gates).filter((gate) => gate.rows.length > 1);
+  const many = worstFirst(gates).filter((gate) => gate.rows.length > 1);
   if (many.length === 0) return [];
   const rows = many.flatMap((gate) => [
     groupRow(gate.name),
