@@ -4,7 +4,7 @@ import { type Diagnostic, problem } from '../base/diagnostic.ts';
 import type { OpenedReport } from '../evidence/inspect.ts';
 import { packedOutputs } from '../evidence/reproduce/packed-outputs.ts';
 import { assuranceLevels } from '../evidence/verification.ts';
-import { sidecarEndings } from './reproduce-report.ts';
+import { besideEndings } from './reproduce-report.ts';
 import { readPack, verifyPackFile } from './verify-pack-file.ts';
 
 /** What lies with a report and is compared with a rerun. */
@@ -14,7 +14,7 @@ export interface AuditFiles {
   readonly beside: ReadonlyMap<string, Uint8Array>;
 }
 
-const endings = ['.policy_decisions.json', ...sidecarEndings];
+const endings = ['.policy_decisions.json', ...besideEndings];
 
 /**
  * The files of an audit: beside its report or record on disk, or in its pack. A pack is verified first (evidence.md 5): what is not

@@ -5,6 +5,7 @@ import { type Diagnostic, diagnostic, fail, GlassAlphaError, problem } from '../
 import { baseName } from '../base/file-system.ts';
 import { parseAuditConfig } from '../config/parse.ts';
 import type { OpenedReport } from '../evidence/inspect.ts';
+import { sidecarEndings } from '../evidence/pack/pack-layout.ts';
 import { type NeededInput, neededInputs } from '../evidence/reproduce/needed-inputs.ts';
 import { type Allowance, type Reproduction, type RerunFile, reproduction } from '../evidence/reproduce/reproduction.ts';
 import { rerunArguments } from '../evidence/reproduce/rerun-arguments.ts';
@@ -154,15 +155,15 @@ function didNotRun(code: number | null, stderr: string): Diagnostic {
 /** What the rerun wrote, by the ending after the stem. */
 async function rerunFiles(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const written = new Map<string, Uint8Array>();
-  for (const ending of ['.pdf', '.manifest.json', '.policy_decisions.json', ...sidecarEndings]) {
+  for (const ending of ['.pdf', '.manifest.json', '.policy_decisions.json', ...besideEndings]) {
     const bytes = await readFile(join(folder, stem + ending)).catch(() => null);
     if (bytes !== null) written.set(ending, bytes);
   }
   return written;
 }
 
-/** Files that an audit writes beside its report where its configuration asks for them. */
-export const sidecarEndings = ['.shift_analysis.json', '.findings.json', '.scores.csv'] as const;
+/** Files that an audit writes beside its report where its configuration asks for them; scores are rows, which no pack holds. */
+export const besideEndings: readonly string[] = [...sidecarEndings, '.scores.csv'];
 
 function keep(folder: string, written: ReadonlyMap<string, Uint8Array>): void {
   writeOutputs([...written].map(([ending, bytes]) => ({ path: join(folder, stem + ending), bytes })));
@@ -182,7 +183,7 @@ function pairs({ report, pdf, beside }: ReproduceRequest, written: ReadonlyMap<s
     ...(pdf === undefined ? [] : [pair('report', pdf.name, pdf.bytes, '.pdf')]),
     pair('manifest', 'manifest.json', manifestBytes, '.manifest.json'),
     pair('decisions', 'policy_decisions.json', decisions, '.policy_decisions.json'),
-    ...sidecarEndings.flatMap((ending) => {
+    ...besideEndings.flatMap((ending) => {
       const recorded = beside.get(ending);
       return recorded === undefined ? [] : [pair('sidecar', ending.slice(1), recorded, ending)];
     }),

@@ -1,3 +1,5 @@
+import { isMap } from './places.ts';
+
 /**
  * What this version does with each key of `auditConfigSchema`. A key that stands in neither list is a fault of this table:
  * a test walks the schema and asks for each.
@@ -288,10 +290,6 @@ const rules: Readonly<Record<string, Rule>> = {
 
 function isSwitchedOff(value: unknown): boolean {
   return isMap(value) && value['enabled'] === false;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function hasModelPath(file: unknown): boolean {

@@ -1,3 +1,4 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 /**
  * Inflates zlib data (RFC 1950), or bare deflate data (RFC 1951), to a size known beforehand; stops as soon as more would come out, so a small file cannot
  * fill the memory.
@@ -27,15 +28,5 @@ export async function inflate(
   } catch {
     return undefined;
   }
-  return length === size ? joined(chunks, size) : undefined;
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
+  return length === size ? concatBytes(...chunks) : undefined;
 }

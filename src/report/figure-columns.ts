@@ -1,7 +1,7 @@
 import type { Cell } from '../record/content.ts';
 import type { Manifest } from '../record/manifest.ts';
 import { estimateCell, note, numberColumn, valueCell } from './blocks.ts';
-import { lowerFirst } from './gate-text.ts';
+import { lowerFirst } from './letter-case.ts';
 import { metricKeyIn, readMetric } from './metric-reading.ts';
 import type { Block, ViewCell, ViewColumn } from './view.ts';
 

@@ -4,6 +4,7 @@ import type { GateDecision, GateRow, GateSlice, Threshold } from '../record/deci
 import type { Manifest, MetricUnit } from '../record/manifest.ts';
 import { metricKey } from '../record/metric.ts';
 import { crossedText, groupText } from './crossed-text.ts';
+import { capitalized, lowerFirst } from './letter-case.ts';
 import { labelOf, readMetric } from './metric-reading.ts';
 import { countText, estimateText, levelText, thresholdText } from './numbers.ts';
 import { comparisonSymbol, comparisonText } from './texts.ts';
@@ -205,16 +206,4 @@ function bounds(threshold: Exclude<Threshold, number | boolean>, unit: MetricUni
 function numbersIn(threshold: Threshold): readonly number[] {
   if (typeof threshold === 'number') return [threshold];
   return typeof threshold === 'boolean' ? [] : threshold;
-}
-
-/** A metric's name inside a sentence. */
-export function lowerFirst(text: string): string {
-  // Names of people and abbreviations keep their capital: "ROC AUC", "Brier score".
-  return /^(?:[A-Z][A-Z]|F1|Brier|Theil|Fisher|Gini|Cohen|Matthews|Hosmer|Spiegelhalter)/.test(text)
-    ? text
-    : text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,7 +3,7 @@ import type { Fact } from '../record/content.ts';
 import type { Manifest } from '../record/manifest.ts';
 import { outlineTitle } from '../record/outline.ts';
 import { crossedText, groupText } from './crossed-text.ts';
-import { lowerFirst } from './gate-text.ts';
+import { lowerFirst } from './letter-case.ts';
 import { labelOf, metricKeyIn, readMetric } from './metric-reading.ts';
 import { countText, percentText, smallText, thresholdText, valueText } from './numbers.ts';
 import { cardFieldText } from './texts.ts';

@@ -3,7 +3,7 @@ import type { Cell } from '../record/content.ts';
 import type { Manifest } from '../record/manifest.ts';
 import { intervalCell, numberColumn, row, table, textColumn, valueCell } from './blocks.ts';
 import { isNotComputed, laterNote } from './figure-columns.ts';
-import { lowerFirst } from './gate-text.ts';
+import { lowerFirst } from './letter-case.ts';
 import { labelOf, levelOf, metricKeyIn, readMetric } from './metric-reading.ts';
 import { countText, levelText } from './numbers.ts';
 import { methodText } from './texts.ts';

@@ -2,6 +2,7 @@ import { sortedKeys } from '../base/order.ts';
 import { type ChecklistItem, type Fact, isAbsent, type RedFlag } from '../record/content.ts';
 import { isJudged } from '../record/decisions.ts';
 import type { Manifest } from '../record/manifest.ts';
+import { capitalized } from './letter-case.ts';
 import { countText } from './numbers.ts';
 import { outcomeSentence } from './sections/01-summary.ts';
 import { configName } from './sections/14-provenance.ts';
@@ -169,8 +170,4 @@ function mapOf(fact: Fact | undefined): Readonly<Record<string, Fact>> {
 function textIn(fact: Fact | undefined, field: string): string | undefined {
   const value = mapOf(fact)[field];
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,3 +1,4 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 import { maxLineBytes } from './read-entry.ts';
 
 export interface LogLine {
@@ -26,7 +27,7 @@ export async function* logLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
     keptBytes += piece.length;
   };
   const take = (isWhole: boolean): LogLine => {
-    const bytes = kept.length === 1 && kept[0] !== undefined ? kept[0] : joined(kept, keptBytes);
+    const bytes = kept.length === 1 && kept[0] !== undefined ? kept[0] : concatBytes(...kept);
     const line = { number: number++, bytes, isWhole, isTooLong: keptBytes > maxLineBytes };
     kept = [];
     keptBytes = 0;
@@ -45,13 +46,3 @@ export async function* logLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 const lineFeed = 0x0a;
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
-  }
-  return whole;
-}

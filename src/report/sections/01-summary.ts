@@ -5,15 +5,8 @@ import type { Manifest } from '../../record/manifest.ts';
 import { outlineTitle } from '../../record/outline.ts';
 import { layOut, note, numberColumn, prose, type ReportSection, row, table, textColumn } from '../blocks.ts';
 import { crossedText } from '../crossed-text.ts';
-import {
-  gateFigures,
-  gateStripOf,
-  isExact,
-  lowerFirst,
-  sliceText,
-  thresholdSymbol,
-  valueReason,
-} from '../gate-text.ts';
+import { gateFigures, gateStripOf, isExact, sliceText, thresholdSymbol, valueReason } from '../gate-text.ts';
+import { lowerFirst } from '../letter-case.ts';
 import { labelOf, levelOf, type MetricReading, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
 import { countText, levelText, percentText, valueText } from '../numbers.ts';
 import { absenceText, ciStateText } from '../texts.ts';
@@ -152,7 +145,7 @@ function performanceSentence(manifest: Manifest, reading: MetricReading): string
     reading.id === 'roc_auc'
       ? `of two rows, one labelled “${positive}” and one not, the first has the higher score in ${percentText(metric.value)} of pairs`
       : reading.id === 'accuracy'
-        ? `${percentText(metric.value)} of the ${isTask(manifest, 'multiclass') ? 'predictions' : 'decisions'} agree with the recorded outcome`
+        ? `${percentText(metric.value)} of the ${manifest.data_schema.roles.task === 'multiclass' ? 'predictions' : 'decisions'} agree with the recorded outcome`
         : undefined;
   return `${reading.label} ${estimate(reading)}${meaning === undefined ? '' : `: ${meaning}`}.`;
 }
@@ -163,16 +156,12 @@ function calibrationSentence(manifest: Manifest, reading: MetricReading, map: Fa
   const nullKey = metricKeyIn(map['null_mean']);
   const nullMean = nullKey === undefined ? undefined : readMetric(manifest, nullKey);
   const differ = `${reading.label} ${estimate(reading)}: stated and observed frequencies differ by ${pointsText(reading.metric.value)} on average.`;
-  if (isTask(manifest, 'multiclass')) return differ;
+  if (manifest.data_schema.roles.task === 'multiclass') return differ;
   const byChance =
     nullMean?.metric.kind === 'value'
       ? `A perfectly calibrated model would show ${nullMean.value} on average at this size.`
       : 'What a perfectly calibrated model would show by chance at this size is not computed in this version.';
   return `${differ} ${byChance}`;
-}
-
-function isTask({ data_schema: { roles } }: Manifest, task: 'multiclass' | 'regression'): boolean {
-  return roles.task === task;
 }
 
 function expectedSentence({ metric, value, n }: MetricReading): string {
@@ -184,9 +173,9 @@ function expectedSentence({ metric, value, n }: MetricReading): string {
 function gapSentence(manifest: Manifest, reading: MetricReading): string {
   const { metric } = reading;
   const attribute = metric.scope.attribute ?? '';
-  if (isTask(manifest, 'multiclass')) return classGapSentence(reading);
+  if (manifest.data_schema.roles.task === 'multiclass') return classGapSentence(reading);
   if (metric.kind === 'undefined')
-    return `${isTask(manifest, 'regression') ? 'Mean predictions' : 'Selection rates'} by ${attribute}: ${reading.value}.`;
+    return `${manifest.data_schema.roles.task === 'regression' ? 'Mean predictions' : 'Selection rates'} by ${attribute}: ${reading.value}.`;
   const rateOf = (group: string | undefined) => {
     if (group === undefined) return undefined;
     const rate = readMetricAt(manifest, 'selection_rate', { attribute, group });

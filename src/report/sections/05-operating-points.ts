@@ -11,7 +11,7 @@ import {
   textColumn,
   valueCell,
 } from '../blocks.ts';
-import { lowerFirst } from '../gate-text.ts';
+import { lowerFirst } from '../letter-case.ts';
 import { levelOf, readMetricAt } from '../metric-reading.ts';
 import { countText, levelText, shareText, thresholdText, valueText } from '../numbers.ts';
 import { stubSentence } from '../texts.ts';

@@ -24,7 +24,7 @@ import { weightNote } from '../weight-note.ts';
 import { challenger } from './05-challenger.ts';
 import { declaredFigure } from './05-declared.ts';
 import { costCurve, gains, periodsAndSegments, sweep } from './05-operating-points.ts';
-import { classConfusion, taskSegments } from './task-tables.ts';
+import { classConfusion, hasOtherTask, taskSegments } from './task-tables.ts';
 
 export const performanceSection: ReportSection = {
   number: '5',
@@ -36,11 +36,11 @@ export const performanceSection: ReportSection = {
       {
         '5.1': (content) => [...headline(manifest, content), ...declaredFigure(manifest, content)],
         '5.2': (content) => curves(manifest, content),
-        '5.3': (content) => (isTask(manifest) ? classConfusion : confusion)(manifest, content),
+        '5.3': (content) => (hasOtherTask(manifest) ? classConfusion : confusion)(manifest, content),
         '5.4': (content) => sweep(manifest, content),
         '5.5': (content) => gains(manifest, content),
         '5.6': costCurve,
-        '5.7': (content) => (isTask(manifest) ? taskSegments : periodsAndSegments)(manifest, content),
+        '5.7': (content) => (hasOtherTask(manifest) ? taskSegments : periodsAndSegments)(manifest, content),
         '5.8': (content) => challenger(manifest, content),
       },
       (content) => [
@@ -51,11 +51,6 @@ export const performanceSection: ReportSection = {
       ],
     ),
 };
-
-/** Labels of several classes, or amounts. */
-function isTask({ data_schema: { roles } }: Manifest): boolean {
-  return roles.task !== undefined;
-}
 
 function developmentWarning(content: PerformedContent): Block[] {
   if (content.facts?.['sample'] !== 'development') return [];

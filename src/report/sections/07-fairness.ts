@@ -14,6 +14,7 @@ import {
   valueCell,
 } from '../blocks.ts';
 import { crossedText } from '../crossed-text.ts';
+import { capitalized } from '../letter-case.ts';
 import { levelOf, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
 import { countText, levelText, percentText, shareText, valueText } from '../numbers.ts';
 import { unlabelledNote } from '../unlabelled-note.ts';
@@ -27,7 +28,7 @@ import { intersections } from './07-intersections.ts';
 import { proxies, proxyAssociations } from './07-proxies.ts';
 import { scoreDistributions } from './07-scores.ts';
 import { selection } from './07-selection.ts';
-import { crossedTables, distributionGaps } from './task-tables.ts';
+import { crossedTables, distributionGaps, hasOtherTask } from './task-tables.ts';
 
 export const fairnessSection: ReportSection = {
   number: '7',
@@ -42,19 +43,14 @@ export const fairnessSection: ReportSection = {
         '7.3': (content) => selection(manifest, content),
         '7.4': (content) => errorRates(manifest, content),
         '7.5': (content) => conditional(manifest, content),
-        '7.6': (content) => (isTask(manifest) ? distributionGaps : scoreDistributions)(manifest, content),
-        '7.7': (content) => (isTask(manifest) ? proxyAssociations : proxies)(manifest, content),
+        '7.6': (content) => (hasOtherTask(manifest) ? distributionGaps : scoreDistributions)(manifest, content),
+        '7.7': (content) => (hasOtherTask(manifest) ? proxyAssociations : proxies)(manifest, content),
         '7.8': (content) => individualFairness(manifest, content),
-        '7.9': (content) => (isTask(manifest) ? crossedTables : intersections)(manifest, content),
+        '7.9': (content) => (hasOtherTask(manifest) ? crossedTables : intersections)(manifest, content),
       },
       (content) => [...openingBox(manifest, content), ...unlabelledNote(content), ...weightNote(manifest)],
     ),
 };
-
-/** Labels of several classes, or amounts. */
-function isTask({ data_schema: { roles } }: Manifest): boolean {
-  return roles.task !== undefined;
-}
 
 /** How wide is the interval, what predicts the attribute, what gap is in the labels: a sentence each. */
 function openingBox(manifest: Manifest, content: PerformedContent): Block[] {
@@ -104,10 +100,6 @@ function labelSentence(manifest: Manifest, attribute: string): string {
   const inTraining =
     train?.metric.kind === 'value' ? `, and ${train.value} ${train.interval} in the training rows` : '';
   return `What gap is in the labels themselves? By ${crossedText(attribute)} recorded outcomes differ by ${audited.value} ${audited.interval}${inTraining}.`;
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const sourceWords: Readonly<Record<string, string>> = {

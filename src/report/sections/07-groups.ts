@@ -2,7 +2,7 @@ import type { Cell, PerformedContent } from '../../record/content.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { byAttribute, note, numberColumn, records, row, table, textColumn, valueCell } from '../blocks.ts';
 import { isNotComputed, laterNote } from '../figure-columns.ts';
-import { lowerFirst } from '../gate-text.ts';
+import { lowerFirst } from '../letter-case.ts';
 import { labelOf, levelOf, metricKeyIn, readMetric, readMetricAt } from '../metric-reading.ts';
 import { countText, levelText } from '../numbers.ts';
 import type { Block, Table, TableRow, ViewCell } from '../view.ts';

@@ -2,7 +2,7 @@ import type { Fact, PerformedContent } from '../../record/content.ts';
 import type { Manifest } from '../../record/manifest.ts';
 import { byAttribute, intervalCell, numberColumn, records, row, table, textColumn, valueCell } from '../blocks.ts';
 import { isNotComputed, laterNote } from '../figure-columns.ts';
-import { lowerFirst } from '../gate-text.ts';
+import { lowerFirst } from '../letter-case.ts';
 import { labelOf, levelOf, metricKeyIn, readMetric } from '../metric-reading.ts';
 import { countText, levelText, plainNumber } from '../numbers.ts';
 import type { Block } from '../view.ts';

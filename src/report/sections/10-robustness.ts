@@ -15,7 +15,7 @@ import {
   valueCell,
 } from '../blocks.ts';
 import { crossedText } from '../crossed-text.ts';
-import { lowerFirst } from '../gate-text.ts';
+import { lowerFirst } from '../letter-case.ts';
 import { labelOf, levelOf, metricKeyIn, readMetric } from '../metric-reading.ts';
 import { countText, levelText, plainNumber, shareText, valueText } from '../numbers.ts';
 import { reasonCodeText } from '../undefined-text.ts';

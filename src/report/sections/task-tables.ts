@@ -182,3 +182,8 @@ function grouped(entries: readonly Entry[], make: (entry: Entry) => TableRow): T
     return [...head, make(entry)];
   });
 }
+
+/** Whether the label has several classes, or is an amount. */
+export function hasOtherTask({ data_schema: { roles } }: Manifest): boolean {
+  return roles.task !== undefined;
+}
