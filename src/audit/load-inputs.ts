@@ -1,5 +1,6 @@
 import { type Diagnostic, GlassAlphaError, hasErrors, problem } from '../base/diagnostic.ts';
 import { baseName, directoryName, resolvePath } from '../base/file-system.ts';
+import { isDate } from '../base/is-date.ts';
 import { jsonFile } from '../base/jcs.ts';
 import { compareCodePoints } from '../base/order.ts';
 import type { AuditConfig, ConfigPath } from '../config/audit-config.ts';
@@ -131,7 +132,8 @@ export async function loadInputs(
     ...recordsProblems(records.files, policies),
   );
   const authorities = await readAuthorities(config, find, ports, files, diagnostics);
-  diagnostics.push(...authorityNotices(policies, authorities, config.asOf));
+  // A date that is none was reported; what stands on it cannot be said.
+  if (isDate(config.asOf)) diagnostics.push(...authorityNotices(policies, authorities, config.asOf));
   const past = await readLog(config, paths, ports, diagnostics);
   const schema = await readSchema(config, find, ports, files, diagnostics);
   const findings = await readFindings(config, find, ports, files, diagnostics);

@@ -151,6 +151,15 @@ describe.concurrent('paths in the configuration', () => {
     expect(heads(run)).toContainEqual(expect.stringContaining('error[config.ambiguous_path]'));
   });
 
+  it('a date that is none is one mistake: nothing is said of what stands on it', async () => {
+    const cwd = copyOf(project);
+    const text = readFileSync(join(cwd, 'audit.yaml'), 'utf8');
+    write(cwd, 'audit.yaml', text.replace(/^as_of: \S+/m, 'as_of: 2025-13-30'));
+    const run = await glassalpha(['validate'], { cwd });
+    expect(run.code).toBe(2);
+    expect(heads(run)).toEqual(['error[config.value]: as_of must be a date YYYY-MM-DD, found "2025-13-30"']);
+  });
+
   it('a shipped policy is named without folder and extension, and never taken silently', async () => {
     const cwd = copyOf(project);
     const text = readFileSync(join(cwd, 'audit.yaml'), 'utf8');
